@@ -1,0 +1,108 @@
+"""The cast of every test: Amal coordinates, Bilal refers, Chadia sits on the panel and reads second, Driss must see nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 21)
+
+
+@pytest.fixture(autouse=True)
+def _plain_settings(settings: Any, tmp_path: Any) -> None:
+    """Quick passwords, mail in memory, media in a folder of the test."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.AXES_ENABLED = False
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def city(db: None) -> Iterator[Any]:
+    """A small city with three areas, made the current one."""
+    from wiqaya.people.queries import operator
+    from wiqaya.places.actions import create_city
+    from wiqaya.places.models import Area, AreaLevel
+    from wiqaya.safeguards.fields import words
+    from wiqaya.safeguards.tenancy import in_city
+
+    made = create_city(slug="manara", name=words(en="Al-Manara", ar="المنارة", fr="Al-Manara"), country="LB", by=operator(), at=NOW)
+    with in_city(made.id):
+        level = AreaLevel.objects.get()
+        for code, en, ar in (("1", "Port", "الميناء"), ("2", "Old Town", "المدينة القديمة"), ("3", "Gardens", "البساتين")):
+            Area.objects.create(level=level, code=code, slug=en.lower().replace(" ", "-"), name=words(en=en, ar=ar))
+        yield made
+
+
+@pytest.fixture
+def other_city(db: None) -> Any:
+    from wiqaya.people.queries import operator
+    from wiqaya.places.actions import create_city
+    from wiqaya.safeguards.fields import words
+
+    return create_city(slug="elsewhere", name=words(en="Elsewhere", ar="مكان آخر"), country="TN", by=operator(), at=NOW)
+
+
+def _person(city: Any, name: str, *roles: str) -> Any:
+    from wiqaya.people.models import Membership, User
+
+    user = User.objects.create_user(f"{name.lower()}@example.org", "a long password of tests", name=name)
+    for role in roles:
+        Membership.objects.create(city=city, user=user, role=role, starts=date(2026, 1, 1), given_by=user.id, given_at=NOW)
+    return user
+
+
+@pytest.fixture
+def amal(city: Any) -> Any:
+    """Coordinates prevention."""
+    return _person(city, "Amal", "coordinator")
+
+
+@pytest.fixture
+def bilal(city: Any) -> Any:
+    """A teacher, who refers."""
+    return _person(city, "Bilal", "frontline")
+
+
+@pytest.fixture
+def chadia(city: Any) -> Any:
+    """Sits on the panel, and is the second reader."""
+    return _person(city, "Chadia", "panel", "reader")
+
+
+@pytest.fixture
+def driss(city: Any) -> Any:
+    """Has an account and no role: must see nothing."""
+    return _person(city, "Driss")
+
+
+@pytest.fixture
+def as_actor(city: Any) -> Callable[[Any], Any]:
+    """The account as an actor in the city, second factor passed."""
+    from wiqaya.people.queries import actor_for
+
+    return lambda user: actor_for(user, city=city, on=TODAY, strong=True)
+
+
+@pytest.fixture
+def browse(city: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Client]:
+    """A client signed in as somebody (or as nobody), second factor passed."""
+
+    def signed_in(user: Any = None) -> Client:
+        client = Client()
+        if user is not None:
+            monkeypatch.setattr("wiqaya.people.queries.has_second_factor", lambda _user: True)
+            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return signed_in

@@ -1,0 +1,1 @@
+"""Wiqaya: software with which cities prevent hate, extremism and polarisation without harming anybody."""

@@ -1,0 +1,74 @@
+"""The three kinds of tables: a city's own, published copies that networks read, and those of the installation."""
+
+from __future__ import annotations
+
+from typing import Any, Self, TypeVar
+
+from django.db import models
+
+from wiqaya.safeguards.fields import short_id, uuid7
+from wiqaya.safeguards.tenancy import current_city
+
+M = TypeVar("M", bound=models.Model)
+
+
+class CityManager(models.Manager[M]):
+    """Rows of the current city; none when there is no current city."""
+
+    def get_queryset(self) -> models.QuerySet[M]:
+        city = current_city()
+        rows = super().get_queryset()
+        return rows.filter(city_id=city) if city else rows.none()
+
+
+class CityOwned(models.Model):
+    """A row that belongs to one city."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    city = models.ForeignKey("places.City", on_delete=models.CASCADE, related_name="+")
+
+    objects: CityManager[Self] = CityManager()
+    all_cities: models.Manager[Self] = models.Manager()  # only for schedules and migrations; a house test watches it
+
+    class Meta:
+        abstract = True
+        base_manager_name = "all_cities"
+        default_manager_name = "objects"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.city_id is None:
+            self.city_id = current_city()
+        super().save(*args, **kwargs)
+
+
+class Named(models.Model):
+    """Something with a short public id, unique in its city.  Subclasses set `prefix`."""
+
+    prefix = "x"
+    short = models.CharField(max_length=16, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.short:
+            self.short = short_id(self.prefix)
+        super().save(*args, **kwargs)
+
+
+class Shared(models.Model):
+    """A published copy without personal data, readable by networks."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Global(models.Model):
+    """A row of the installation itself."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+
+    class Meta:
+        abstract = True

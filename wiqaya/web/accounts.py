@@ -1,0 +1,42 @@
+"""Addresses of sign-in, second factor and passkeys.  Only what we use: no open sign-up, no e-mail management."""
+
+from __future__ import annotations
+
+from allauth.account import urls as account
+from allauth.mfa import urls as mfa
+from allauth.socialaccount import urls as social
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+
+from wiqaya.web.foreign import FOREIGN, name_of
+
+Pattern = URLPattern | URLResolver
+
+
+def _listed(patterns: list[Pattern]) -> list[Pattern]:
+    """The patterns of a library whose views stand in the list of foreign views."""
+    kept: list[Pattern] = []
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            if name_of(pattern.callback) in FOREIGN:
+                kept.append(pattern)
+        else:
+            inner = _listed(pattern.url_patterns)
+            if inner:
+                kept.append(URLResolver(pattern.pattern, inner, pattern.default_kwargs, pattern.app_name, pattern.namespace))
+    return kept
+
+
+def _city_provider() -> list[Pattern]:
+    from allauth.socialaccount.providers.openid_connect import urls as openid
+
+    return _listed(openid.urlpatterns)
+
+
+urlpatterns: list[Pattern] = [
+    *_listed(account.urlpatterns),
+    path("2fa/", include(_listed(mfa.urlpatterns))),
+    path("social/", include(_listed(social.urlpatterns))),
+    *_city_provider(),
+    path("language/", set_language, name="set_language"),
+]

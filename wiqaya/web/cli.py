@@ -1,0 +1,122 @@
+"""The `wiqaya` command line: everything heavy or repeatable that the pages do, for analysts, automation and checks."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from typing import Any
+
+OK, NOTHING, WRONG = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wiqaya.web.settings")
+    import django
+
+    django.setup()
+    from wiqaya.safeguards.shell import CallWrong, NothingTaken
+
+    parser = _parser()
+    try:
+        call = parser.parse_args(arguments)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    if not hasattr(call, "command"):
+        parser.print_help()
+        return WRONG
+    try:
+        result = _run(call)
+    except CallWrong as wrong:
+        print(f"wiqaya: {wrong}", file=sys.stderr)
+        return WRONG
+    except NothingTaken as nothing:
+        for reason in nothing.reasons:
+            print(reason, file=sys.stderr)
+        if call.json and nothing.result is not None:
+            print(json.dumps(nothing.result, ensure_ascii=False, default=str))
+        return NOTHING
+    return _say(call, result)
+
+
+def _parser() -> argparse.ArgumentParser:
+    from wiqaya.web.commands import every_command
+
+    parser = argparse.ArgumentParser(prog="wiqaya", description=__doc__)
+    groups: dict[tuple[str, ...], Any] = {(): parser.add_subparsers(metavar="command")}
+    for command in every_command():
+        for depth in range(1, len(command.words)):
+            words = command.words[:depth]
+            if words not in groups:
+                group = groups[words[:-1]].add_parser(words[-1], help=f"{words[-1]} …")
+                groups[words] = group.add_subparsers(metavar="command", required=True)
+        one = groups[command.words[:-1]].add_parser(command.words[-1], help=command.help, description=command.description or command.help)
+        command.arguments(one)
+        one.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+        one.add_argument("--strict", action="store_true", help="exit 1 when anything was refused")
+        one.add_argument("--as", dest="as_email", metavar="EMAIL", help="who acts (default: the installation's operator)")
+        one.set_defaults(command=command)
+    return parser
+
+
+def _run(call: argparse.Namespace) -> Any:
+    from django.utils import translation
+
+    from wiqaya.people.queries import actor_by_email, operator
+    from wiqaya.places.queries import city_by_slug
+    from wiqaya.safeguards.shell import CallWrong
+    from wiqaya.safeguards.tenancy import in_city
+
+    with ExitStack() as stack:
+        stack.enter_context(translation.override("en"))
+        if not call.command.needs_database:
+            return call.command.run(call, operator())
+        prepare_database()
+        city = None
+        if isinstance(getattr(call, "city", None), str):
+            city = city_by_slug(call.city)
+            if city is None:
+                raise CallWrong(f"there is no city '{call.city}': make it with `wiqaya city create {call.city} …`")
+            call.city = city
+            stack.enter_context(in_city(city.id))
+        by = operator(city)
+        if call.as_email:
+            found = actor_by_email(call.as_email, city=city)
+            if found is None:
+                raise CallWrong(f"nobody has an account with the address {call.as_email}")
+            by = found
+        return call.command.run(call, by)
+
+
+def prepare_database() -> None:
+    """A fresh home is prepared by the first command that needs it."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def _say(call: argparse.Namespace, result: Any) -> int:
+    if call.json:
+        print(json.dumps(result.data, ensure_ascii=False, default=str))
+    else:
+        print(result.said or "\n".join(f"{key}: {_short(value)}" for key, value in result.data.items()))
+    if result.refused and call.strict:
+        for line in result.refused:
+            print(line, file=sys.stderr)
+        return NOTHING
+    return OK
+
+
+def _short(value: Any) -> str:
+    return str(len(value)) if isinstance(value, list) and len(value) > 12 else str(value)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

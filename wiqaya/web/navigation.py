@@ -1,0 +1,103 @@
+"""The chapters of the workspace, in the guide's order, with the pages that exist.  No page, no entry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from wiqaya.mapping.access import READ as READ_MAPPING
+from wiqaya.people.access import READ_ORGANISATIONS, READ_PEOPLE
+from wiqaya.places.access import READ as READ_PLACES
+from wiqaya.places.access import SET_UP
+from wiqaya.records.access import IMPORT
+from wiqaya.records.access import READ as READ_RECORDS
+from wiqaya.safeguards.access import SIGNED_IN, Actor
+
+Label = str | Promise
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: Label
+    url_name: str
+    needs: str
+    module: str = ""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    label: Label
+    entries: tuple[Entry, ...]
+
+
+CHAPTERS = (
+    Chapter(_("Home"), (Entry(_("Home"), "home", SIGNED_IN), Entry(_("Our pathway"), "mapping:pathway", READ_MAPPING))),
+    Chapter(
+        _("Understand"),
+        (
+            Entry(_("Mapping cycle"), "mapping:cycle", READ_MAPPING, "mapping"),
+            Entry(_("Issues"), "mapping:issues", READ_MAPPING, "mapping"),
+            Entry(_("What exists and partners"), "mapping:assets", READ_MAPPING, "mapping"),
+            Entry(_("Map of areas"), "mapping:explorer", READ_PLACES),
+            Entry(_("Data"), "records:catalogue", READ_RECORDS, "records"),
+            Entry(_("Import"), "records:import", IMPORT, "records"),
+            Entry(_("Inbox"), "mapping:inbox", READ_MAPPING, "signals"),
+            Entry(_("Report"), "mapping:reports", READ_MAPPING, "mapping"),
+        ),
+    ),
+    Chapter(
+        _("Our city"),
+        (
+            Entry(_("City set-up"), "places:set-up", SET_UP),
+            Entry(_("Areas and boundaries"), "places:areas", READ_PLACES),
+            Entry(_("Organisations"), "people:organisations", READ_ORGANISATIONS),
+            Entry(_("People and access"), "people:people", READ_PEOPLE),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    label: Label
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    label: Label
+    url: str
+    current: bool
+    links: tuple[Link, ...]
+
+
+def navigation(*, actor: Actor, modules: list[str], path: str) -> list[Section]:
+    """The chapters and pages that this actor may open, with the present one marked."""
+    sections = []
+    for chapter in CHAPTERS:
+        links = tuple(_link(entry, path) for entry in chapter.entries if _open(entry, actor, modules))
+        if links:
+            sections.append(Section(chapter.label, links[0].url, any(link.current for link in links), links))
+    return sections
+
+
+def _open(entry: Entry, actor: Actor, modules: list[str]) -> bool:
+    allowed = actor.kind == "person" if entry.needs == SIGNED_IN else actor.may(entry.needs)
+    return allowed and (not entry.module or not modules or entry.module in modules) and _exists(entry)
+
+
+def _exists(entry: Entry) -> bool:
+    try:
+        reverse(entry.url_name)
+    except NoReverseMatch:
+        return False
+    return True
+
+
+def _link(entry: Entry, path: str) -> Link:
+    url = reverse(entry.url_name)
+    return Link(entry.label, url, path == url or (entry.url_name != "home" and path.startswith(url.rstrip("/") + "/")))

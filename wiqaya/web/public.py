@@ -1,0 +1,13 @@
+"""The public site of a city, and the gallery of components."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from wiqaya.safeguards.access import public
+from wiqaya.ui.views import gallery
+
+urlpatterns = [
+    path("gallery/", public(gallery), name="gallery"),
+    path("", include("wiqaya.mapping.public_urls")),
+]

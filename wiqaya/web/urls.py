@@ -1,0 +1,26 @@
+"""Every address of the house.  Language first; the public site, then the workspace."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from wiqaya.web import views
+
+urlpatterns = [
+    path("", views.choose_language, name="root"),
+    path("healthz", views.health, name="health"),
+    *i18n_patterns(
+        path("account/", include("wiqaya.web.accounts")),
+        path("work/people/", include("wiqaya.people.urls")),
+        path("work/city/", include("wiqaya.places.urls")),
+        path("work/understand/data/", include("wiqaya.records.urls")),
+        path("work/", include("wiqaya.mapping.urls")),
+        path("", include("wiqaya.web.public")),
+    ),
+]
+
+handler400 = "wiqaya.web.views.bad_request"
+handler403 = "wiqaya.web.views.denied"
+handler404 = "wiqaya.web.views.not_found"
+handler500 = "wiqaya.web.views.broken"
