@@ -1,9 +1,9 @@
 """One gettext catalogue per language: extract, merge translations, list what is missing, compile.
 
-    python tools/strings.py extract            update both catalogues from code and templates
-    python tools/strings.py merge FILE.json    add translations {"msgid": {"ar": …, "fr": …, "plural": …}}
-    python tools/strings.py missing [ROOM]     list untranslated strings (exit 1 when there are any)
-    python tools/strings.py compile            write the .mo files
+python tools/strings.py extract            update both catalogues from code and templates
+python tools/strings.py merge FILE.json    add translations {"msgid": {"ar": …, "fr": …, "plural": …}}
+python tools/strings.py missing [ROOM]     list untranslated strings (exit 1 when there are any)
+python tools/strings.py compile            write the .mo files
 """
 
 from __future__ import annotations

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from wiqaya.places import actions
+from wiqaya.engines import language
+from wiqaya.places import actions, queries
+from wiqaya.places.actions.names import PopulationRow
+from wiqaya.places.words import Sex
 from wiqaya.safeguards.access import Actor
 from wiqaya.safeguards.fields import words
-from wiqaya.safeguards.shell import Command, NothingTaken, Result
+from wiqaya.safeguards.shell import CallWrong, Command, NothingTaken, Result
 
 
 def _create_arguments(parser: ArgumentParser) -> None:
@@ -30,4 +37,105 @@ def _create(call: Namespace, by: Actor) -> Result:
     return Result({"city": city.slug, "id": str(city.id)})
 
 
-COMMANDS = [Command(("city", "create"), "a city, ready for its boundaries", _create, _create_arguments)]
+def read_file(path: Path) -> bytes:
+    """The bytes of a file named on the command line."""
+    try:
+        return path.read_bytes()
+    except OSError as wrong:
+        raise CallWrong(f"{path} cannot be read: {wrong.strerror}") from wrong
+
+
+def _import_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("city")
+    parser.add_argument("file", type=Path, help="GeoJSON in WGS 84")
+    parser.add_argument("--name-field", required=True)
+    parser.add_argument("--code-field", required=True)
+    parser.add_argument("--lang", default="en", choices=("ar", "en", "fr"), help="language of the names")
+    parser.add_argument("--source", default="")
+    parser.add_argument("--licence", default="")
+
+
+def _import(call: Namespace, by: Actor) -> Result:
+    done = actions.import_boundaries(
+        city=call.city, data=read_file(call.file), name_field=call.name_field, code_field=call.code_field, lang=call.lang, by=by, at=timezone.now(),
+        source=call.source, licence=call.licence,
+    )  # fmt: skip
+    refused = [notice.as_json() for notice in done.refused]
+    data = {"areas": done.areas, "warnings": [notice.as_json() for notice in done.warnings], "refused": refused}
+    lines = [
+        f"{call.file}: feature {entry['feature']}: {entry['reason']}" if entry["feature"] else f"{call.file}: {entry['reason']}"
+        for entry in refused
+    ]
+    if not done.areas:
+        raise NothingTaken(*lines or [f"{call.file}: no area found"], result=data)
+    return Result(data, refused=lines)
+
+
+def _alias_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("city")
+    parser.add_argument("area_code")
+    parser.add_argument("text")
+    parser.add_argument("--lang", default="", choices=("", "ar", "en", "fr"))
+
+
+def _alias(call: Namespace, by: Actor) -> Result:
+    area = queries.area_by_code(call.area_code)
+    if area is None:
+        raise CallWrong(f"{call.city.slug} has no area with the code '{call.area_code}'")
+    try:
+        actions.add_alias(area=area, text=call.text, lang=call.lang, by=by, at=timezone.now())
+    except ValidationError as wrong:
+        raise NothingTaken(*wrong.messages) from wrong
+    return Result({"aliases": list(area.aliases.order_by("added").values_list("text", flat=True))})
+
+
+COLUMNS = ("area_code", "year", "residents")
+
+
+def _population_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("city")
+    parser.add_argument("file", type=Path, help="CSV with the columns area_code, year, residents, and where known sex, age_band, source")
+    parser.add_argument("--source", default="", help="source of rows without one of their own")
+
+
+def _population(call: Namespace, by: Actor) -> Result:
+    text, _encoding = language.decode(read_file(call.file))
+    reader = csv.DictReader(io.StringIO(text))
+    missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+    if missing:
+        raise NothingTaken(f"{call.file}: row 1: the columns {', '.join(missing)} are missing")
+    refused: list[dict[str, object]] = []
+    rows = list(_population_rows(reader, call.source, refused))
+    lines = [f"{call.file}: row {entry['row']}: column {entry['column']}: {entry['reason']}" for entry in refused]
+    if not rows:
+        raise NothingTaken(*lines or [f"{call.file}: no rows"], result={"rows": 0, "refused": refused})
+    return Result({"rows": actions.load_population(rows=rows, by=by, at=timezone.now()), "refused": refused}, refused=lines)
+
+
+def _population_rows(reader: csv.DictReader[str], source: str, refused: list[dict[str, object]]) -> Iterator[PopulationRow]:
+    by_code = {area.code: area for area in queries.areas()}
+    codes = language.CodeMatcher(list(by_code))
+    for number, row in enumerate(reader, start=2):
+        code = codes.find(row["area_code"] or "")
+        year, count = (language.parse_number(row[name] or "").value for name in ("year", "residents"))
+        sex, named = (row.get("sex") or Sex.ALL).strip() or Sex.ALL, (row.get("source") or source).strip()
+        wrong = (
+            ("area_code", "no area of the city has this code") if code is None
+            else ("year", "not a year") if year is None or not 1800 <= year <= 2200
+            else ("residents", "not a number of residents") if count is None or count < 0 or count != int(count)
+            else ("sex", "must be one of all, female, male") if sex not in Sex.values
+            else ("source", "say where the number comes from: a column source or --source") if not named
+            else None
+        )  # fmt: skip
+        if wrong:
+            refused.append({"row": number, "column": wrong[0], "reason": wrong[1]})
+        elif code is not None and year is not None and count is not None:
+            yield PopulationRow(by_code[code], int(year), int(count), named, sex, (row.get("age_band") or "all").strip() or "all")
+
+
+COMMANDS = [
+    Command(("city", "create"), "a city, ready for its boundaries", _create, _create_arguments),
+    Command(("places", "import"), "areas of a city, from GeoJSON", _import, _import_arguments),
+    Command(("places", "alias"), "another name of an area", _alias, _alias_arguments),
+    Command(("places", "population"), "residents by area, sex and age band, dated, with source", _population, _population_arguments),
+]

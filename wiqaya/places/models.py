@@ -38,7 +38,21 @@ class City(Global):
     created = models.DateTimeField()
 
     class Privacy:
-        public = ("slug", "host", "name", "identity", "country", "kind", "language", "digits", "month_names", "week_start", "hijri_offset", "emergency", "fictional")
+        public = (
+            "slug",
+            "host",
+            "name",
+            "identity",
+            "country",
+            "kind",
+            "language",
+            "digits",
+            "month_names",
+            "week_start",
+            "hijri_offset",
+            "emergency",
+            "fictional",
+        )
         internal = ("id", "context", "powers", "limits", "modules", "conditions", "small", "set_up", "created")
 
     class Meta:
@@ -91,7 +105,10 @@ class Area(CityOwned):
         constraints = [
             models.UniqueConstraint(fields=["city", "code"], name="area_code_once"),
             models.UniqueConstraint(fields=["city", "slug"], name="area_slug_once"),
-            models.CheckConstraint(condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gte=F("valid_from")), name="area_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="area_ends_after_start",
+            ),
         ]
 
     def __str__(self) -> str:

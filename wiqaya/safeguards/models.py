@@ -49,7 +49,21 @@ class Release(models.Model):
     released = models.JSONField()  # what was shown, as the gate gave it
 
     class Privacy:
-        internal = ("id", "city", "at", "by", "audience", "kind", "source", "source_version", "question", "fingerprint", "method_version", "policy", "released")
+        internal = (
+            "id",
+            "city",
+            "at",
+            "by",
+            "audience",
+            "kind",
+            "source",
+            "source_version",
+            "question",
+            "fingerprint",
+            "method_version",
+            "policy",
+            "released",
+        )
         sensitive = ("footprint",)
 
     class Meta:

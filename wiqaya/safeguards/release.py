@@ -117,7 +117,9 @@ def used_by_release(sources: Iterable[str]) -> bool:
     return Release.objects.filter(city=_city(), source__in=list(sources)).exists()
 
 
-def _note(key: UUID, city: UUID, raw: Raw, passed: disclosure.Passed, *, question: str, audience: Audience, by: Actor, at: datetime) -> Released:
+def _note(
+    key: UUID, city: UUID, raw: Raw, passed: disclosure.Passed, *, question: str, audience: Audience, by: Actor, at: datetime
+) -> Released:
     released = passed.released
     row = Release.objects.filter(city=city, audience=audience, fingerprint=released.fingerprint).first()
     if row is None:
@@ -126,7 +128,9 @@ def _note(key: UUID, city: UUID, raw: Raw, passed: disclosure.Passed, *, questio
             question=question, fingerprint=released.fingerprint, method_version=released.method_version, policy=released.policy.to_json(),
             footprint=_seal(passed.footprint, key), released=released.to_json(),
         )  # fmt: skip
-        audit.record("release", row, by=by, at=at, source=raw.source.key, audience=audience, cells=len(released.cells), hidden=released.hidden)
+        audit.record(
+            "release", row, by=by, at=at, source=raw.source.key, audience=audience, cells=len(released.cells), hidden=released.hidden
+        )
     return released
 
 

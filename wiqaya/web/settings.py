@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from csp.constants import NONE, NONCE, SELF
+from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from wiqaya.web.home import HOME, PROJECT, database, kept_secret
@@ -27,6 +27,15 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    # ours come before the libraries whose pages they redraw
+    "wiqaya.ui",
+    "wiqaya.safeguards",
+    "wiqaya.places",
+    "wiqaya.people",
+    "wiqaya.exchange",
+    "wiqaya.records",
+    "wiqaya.mapping",
+    "wiqaya.web",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
@@ -37,14 +46,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
-    "wiqaya.ui",
-    "wiqaya.safeguards",
-    "wiqaya.places",
-    "wiqaya.people",
-    "wiqaya.exchange",
-    "wiqaya.records",
-    "wiqaya.mapping",
-    "wiqaya.web",
 ]
 
 MIDDLEWARE = [
@@ -134,10 +135,30 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts begin with an invitation sent to the address
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip"}  # one account's failures are counted by axes, which says how long to wait
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_FORMS = {
+    "login": "wiqaya.people.forms.accounts.SignIn",
+    "reset_password": "wiqaya.people.forms.accounts.AskReset",
+    "reset_password_from_key": "wiqaya.people.forms.accounts.NewPassword",
+    "change_password": "wiqaya.people.forms.accounts.ChangePassword",
+    "reauthenticate": "wiqaya.people.forms.accounts.ConfirmPassword",
+}
+MFA_ADAPTER = "wiqaya.people.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "wiqaya.people.forms.accounts.Code",
+    "reauthenticate": "wiqaya.people.forms.accounts.ConfirmCode",
+    "activate_totp": "wiqaya.people.forms.accounts.ActivateApp",
+    "add_webauthn": "wiqaya.people.forms.accounts.AddPasskey",
+    "edit_webauthn": "wiqaya.people.forms.accounts.RenamePasskey",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an account begins with a link sent to its address
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 MFA_TOTP_ISSUER = "Wiqaya"
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_AUTO_SIGNUP = False
@@ -164,6 +185,10 @@ AXES_LOCKOUT_TEMPLATE = "people/locked.html"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True
+AXES_HTTP_RESPONSE_CODE = 429
+AXES_USERNAME_CALLABLE = "wiqaya.people.attempts.account_key"
+AXES_CLIENT_IP_CALLABLE = "wiqaya.people.attempts.address_key"
+AXES_SENSITIVE_PARAMETERS = ["login", "email"]
 
 # Sessions: 12 hours, an hour of silence ends them (see middleware)
 SESSION_COOKIE_AGE = 12 * 3600
@@ -196,7 +221,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if os.environ.get("WIQAYA_SMTP") else "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend" if os.environ.get("WIQAYA_SMTP") else "django.core.mail.backends.filebased.EmailBackend"
+)
 EMAIL_FILE_PATH = HOME / "mail"
 EMAIL_HOST = os.environ.get("WIQAYA_SMTP", "")
 DEFAULT_FROM_EMAIL = os.environ.get("WIQAYA_MAIL_FROM", "wiqaya@localhost")

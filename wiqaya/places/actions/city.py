@@ -1,15 +1,18 @@
-"""Every write to places."""
+"""A city and its set-up."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
+from wiqaya.places.access import SET_UP
 from wiqaya.places.models import AreaLevel, City
 from wiqaya.places.words import Module
 from wiqaya.safeguards import audit
-from wiqaya.safeguards.access import Actor
+from wiqaya.safeguards.access import Actor, require
 from wiqaya.safeguards.fields import WordsValue, words
 from wiqaya.safeguards.tenancy import in_city
 
@@ -26,4 +29,22 @@ def create_city(*, slug: str, name: WordsValue, country: str, by: Actor, at: dat
     with in_city(city.id):
         AreaLevel.objects.create(order=1, name=words(en="Neighbourhood", ar="حيّ", fr="Quartier"))
         audit.record("create", city, by=by, at=at)
+    return city
+
+
+@transaction.atomic
+def set_up_city(*, city: City, facts: Mapping[str, Any], texts: Mapping[str, Mapping[str, str]], by: Actor, at: datetime) -> City:
+    """Write the city's own description: `facts` by field, `texts` by multilingual field and language."""
+    require(by, SET_UP)
+    for field, value in facts.items():
+        setattr(city, field, value)
+    for field, by_lang in texts.items():
+        value = getattr(city, field)
+        for lang, text in by_lang.items():
+            value = value.with_text(lang, text.strip(), by=by, at=at)
+        setattr(city, field, value)
+    city.set_up = city.set_up or at
+    city.full_clean()
+    city.save()
+    audit.record("set-up", city, by=by, at=at, fields=sorted([*facts, *texts]))
     return city

