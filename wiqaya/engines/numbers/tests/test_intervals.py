@@ -65,7 +65,9 @@ def test_nothing_is_said_where_the_base_is_empty():
     assert np.isnan(wilson(0, 0)[1])
 
 
-@pytest.mark.parametrize("call", [lambda: poisson_interval(-1), lambda: poisson_interval(1, 1), lambda: wilson(3, 2), lambda: clopper_pearson(-1, 2)])
+@pytest.mark.parametrize(
+    "call", [lambda: poisson_interval(-1), lambda: poisson_interval(1, 1), lambda: wilson(3, 2), lambda: clopper_pearson(-1, 2)]
+)
 def test_impossible_input_is_refused(call):
     with pytest.raises(ValueError, match=r"counts|level|successes"):
         call()
