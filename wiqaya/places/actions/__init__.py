@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from wiqaya.places.actions.boundaries import import_boundaries
+from wiqaya.places.actions.boundaries import BoundaryImport, import_boundaries, import_exported
 from wiqaya.places.actions.city import create_city, set_up_city
-from wiqaya.places.actions.names import add_alias, load_population, name_area, save_group
+from wiqaya.places.actions.names import AliasTaken, PopulationRow, add_alias, load_population, name_area, save_group
 
-__all__ = ["add_alias", "create_city", "import_boundaries", "load_population", "name_area", "save_group", "set_up_city"]
+__all__ = [
+    "AliasTaken",
+    "BoundaryImport",
+    "PopulationRow",
+    "add_alias",
+    "create_city",
+    "import_boundaries",
+    "import_exported",
+    "load_population",
+    "name_area",
+    "save_group",
+    "set_up_city",
+]

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
 
 from wiqaya.engines import geo
 from wiqaya.places.access import EDIT
+from wiqaya.places.actions.names import add_alias, name_area
 from wiqaya.places.models import Area, AreaLevel, AreaShape, BoundarySet, City, Neighbour
+from wiqaya.places.words import Settlement
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor, require
 
@@ -99,3 +103,37 @@ def _shape(city: City, boundaries: BoundarySet, area: Area, given: geo.Area, sim
 def _neighbour(city: City, boundaries: BoundarySet, kept: dict[str, Area], border: geo.Border) -> Neighbour:
     first, second = sorted((kept[border.a], kept[border.b]), key=lambda area: area.id)
     return Neighbour(city=city, boundaries=boundaries, a=first, b=second, metres=border.metres)
+
+
+def import_exported(*, city: City, data: bytes, by: Actor, at: datetime) -> BoundaryImport:
+    """Read a file that another installation exported: names in every language, aliases, settlement and dates come with it."""
+    try:
+        features = [feature["properties"] for feature in json.loads(data)["features"]]
+    except (ValueError, KeyError, TypeError):
+        features = []
+    langs = [
+        lang
+        for lang in ("ar", "en", "fr")
+        if features and all(isinstance(feature, dict) and feature.get(f"name_{lang}") for feature in features)
+    ]
+    lang = langs[0] if langs else "en"
+    valid_from = next((feature["valid_from"] for feature in features if isinstance(feature, dict) and feature.get("valid_from")), None)
+    with transaction.atomic():
+        done = import_boundaries(
+            city=city, data=data, name_field=f"name_{lang}", code_field="code", lang=lang, by=by, at=at,
+            valid_from=date.fromisoformat(valid_from) if valid_from else None,
+        )  # fmt: skip
+        if done.changed:
+            there = {area.code: area for area in Area.objects.filter(valid_to__isnull=True)}
+            for feature in features:
+                if feature.get("code") in there:
+                    _describe(there[feature["code"]], feature, by, at)
+    return done
+
+
+def _describe(area: Area, feature: dict[str, Any], by: Actor, at: datetime) -> None:
+    area.settlement = feature["settlement"] if feature.get("settlement") in Settlement.values else area.settlement
+    area.save(update_fields=["settlement"])
+    name_area(area=area, names={key[5:]: str(text) for key, text in feature.items() if key[:5] == "name_" and text}, by=by, at=at)
+    for text in feature.get("aliases") or ():
+        add_alias(area=area, text=str(text), by=by, at=at)
