@@ -91,7 +91,7 @@ def found(room: str | None = None) -> dict[Key, str | tuple[str, str]]:
         if path.suffix != ".py":
             if "i18n" not in text and "trans" not in text:
                 continue
-            text = templatize(text, origin=str(path))
+            text = "\n".join(line.strip() for line in templatize(text, origin=str(path)).splitlines())  # indents mean nothing in markup
         for _, message, _, context in extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS):
             single = message[0] if isinstance(message, tuple) else message
             if single:
