@@ -1,0 +1,15 @@
+"""Charts and maps from released tables: one specification, many outputs.  See README.md."""
+
+from .cells import Chosen
+from .figure import Figure, legend_html
+from .legend import LegendEntry
+from .make import bar, choropleth, series, small_multiples
+from .palette import Theme
+from .passport import Break, Passport, PassportText
+from .table import DataTable
+from .texts import Measure, Text, said
+
+__all__ = [
+    "Break", "Chosen", "DataTable", "Figure", "LegendEntry", "Measure", "Passport", "PassportText", "Text", "Theme",
+    "bar", "choropleth", "legend_html", "said", "series", "small_multiples",
+]  # fmt: skip

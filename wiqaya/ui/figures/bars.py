@@ -1,0 +1,133 @@
+"""Bar lists, and dots with their intervals: from zero, from the side where reading starts, never sorted by value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from django.utils.translation import gettext as _
+
+from .cells import Point
+from .layout import NARROW, WIDE, Side, text_width, wrapped
+from .paint import Drawing, Spec, Word, layer, pixels, scaled
+from .palette import GRID, INK, INK_2, PRIMARY, SURFACE
+from .render import DOTS, HATCH_OPACITY, HATCH_PAPER
+from .scales import ticks
+from .texts import Measure
+
+Mark = Literal["bar", "dot"]
+_NAMES, _VALUES = 180.0, 210.0  # columns of names and of values on a wide drawing
+_THICK = 12.0
+
+
+def draw(rows: Sequence[tuple[str, Point]], measure: Measure, lang: str, *, mark: Mark, narrow: bool) -> Drawing:
+    """One row for each (name, point), in the order given; words in the active language."""
+    side = Side(lang, NARROW if narrow else WIDE)
+    names = [wrapped(name, side.width - 8 if narrow else _NAMES - 12) for name, _point in rows]
+    step = (34 + 18 * max(map(len, names), default=1)) if narrow else max(30, 10 + 17 * max(map(len, names), default=1))
+    tops = [number * step for number in range(len(rows))]
+    height = step * len(rows) + 4
+    middles = [top + step - 14 if narrow else top + step / 2 for top in tops]
+    plot = (side.x(0), side.x(side.width)) if narrow else (side.x(_NAMES), side.x(side.width - _VALUES))
+    marks = _layers(rows, middles, (0.0, _reach(rows)), plot, height, mark)
+    words = [
+        word
+        for row, name, top in zip(rows, names, tops, strict=True)
+        for word in _words(row[1], name, top, step, measure, side, narrow=narrow)
+    ]
+    return Drawing(side.width, height, tuple(marks), tuple(words))
+
+
+def _reach(rows: Sequence[tuple[str, Point]]) -> float:
+    tops = [number for _name, point in rows for number in (point.value, point.high) if number is not None]
+    return ticks(0, max(tops, default=1) or 1, 5)[-1]
+
+
+def _words(point: Point, name: Sequence[str], top: float, step: float, measure: Measure, side: Side, *, narrow: bool) -> list[Word]:
+    value, interval = value_words(point, measure)
+    tone: Any = "ink" if point.shown else "quiet"
+    if narrow:
+        lines = [side.start(line, 0, top + 16 + 18 * number) for number, line in enumerate(name)]
+        return [*lines, side.end(_joined(value, interval), side.width, top + 16 + 18 * (len(name) - 1), tone=tone)] if _fits(name[-1], value, interval, side) else [
+            *lines, side.end(value, side.width, top + 16 + 18 * (len(name) - 1), bold=point.shown, tone=tone)
+        ]  # fmt: skip
+    first = top + step / 2 + 4.5 - 8.5 * (len(name) - 1)
+    lines = [side.start(line, 0, first + 17 * number) for number, line in enumerate(name)]
+    after = side.start(value, side.width - _VALUES + 12, top + step / 2 + 4.5, bold=point.shown, tone=tone)
+    return [*lines, after, *([side.end(interval, side.width, top + step / 2 + 4.5, tone="quiet")] if interval else [])]
+
+
+def _fits(name: str, value: str, interval: str, side: Side) -> bool:
+    return text_width(f"{name}  {_joined(value, interval)}") <= side.width
+
+
+def _joined(value: str, interval: str) -> str:
+    return f"{value} ({interval})" if interval else value
+
+
+def value_words(point: Point, measure: Measure) -> tuple[str, str]:
+    """The value, and its interval, as people read them; the reason when there is no value."""
+    if point.value is None:
+        return {"hidden": _("too few people"), "not_asked": _("not asked")}.get(point.state, _("not published")), ""
+    return measure.written(point.value), measure.span(*point.interval) if point.interval else ""
+
+
+def _layers(
+    rows: Sequence[tuple[str, Point]],
+    middles: Sequence[float],
+    domain: tuple[float, float],
+    plot: tuple[float, float],
+    height: float,
+    mark: Mark,
+) -> list[Spec]:
+    data = [{"y": y, "name": name, **_numbers(point)} for (name, point), y in zip(rows, middles, strict=True) if point.shown]
+    toward = 1 if plot[1] > plot[0] else -1
+    layers = [layer([{}], {"type": "rule", "color": INK_2}, x={"value": plot[0]}, y={"value": 0}, y2={"value": height})]
+    layers += _dots(data, domain, plot) if mark == "dot" else _bars(data, domain, plot)
+    layers += [
+        _gap(y, plot[0], toward, hidden=point.state == "hidden") for (_name, point), y in zip(rows, middles, strict=True) if not point.shown
+    ]
+    return layers
+
+
+def _numbers(point: Point) -> dict[str, Any]:
+    return {"key": point.key, "value": point.value, "low": point.low, "high": point.high, "weak": point.state == "weak"}
+
+
+def _bars(data: Sequence[dict[str, Any]], domain: tuple[float, float], plot: tuple[float, float]) -> list[Spec]:
+    x, zero, y = scaled("value", domain, plot), {"value": plot[0]}, pixels("y")
+    bar = {"type": "bar", "height": _THICK, "color": PRIMARY}
+    layers = [layer(data, bar, x=x, x2=zero, y=y)]
+    if weak := [row for row in data if row["weak"]]:
+        layers.append(layer(weak, {"type": "bar", "height": _THICK, "color": HATCH_PAPER, "fillOpacity": HATCH_OPACITY}, x=x, x2=zero, y=y))
+    return layers + _intervals(data, domain, plot)
+
+
+def _dots(data: Sequence[dict[str, Any]], domain: tuple[float, float], plot: tuple[float, float]) -> list[Spec]:
+    track = layer(data, {"type": "rule", "color": GRID, "strokeWidth": 1}, x={"value": plot[0]}, x2={"value": plot[1]}, y=pixels("y"))
+    shape = {"condition": {"test": "datum.weak", "value": SURFACE}, "value": PRIMARY}
+    dot = layer(
+        data, {"type": "point", "filled": True, "opacity": 1, "size": 90, "stroke": PRIMARY, "strokeWidth": 2},
+        x=scaled("value", domain, plot), y=pixels("y"), fill=shape,
+    )  # fmt: skip
+    return [track, *_intervals(data, domain, plot), dot]
+
+
+def _intervals(data: Sequence[dict[str, Any]], domain: tuple[float, float], plot: tuple[float, float]) -> list[Spec]:
+    known = [row for row in data if row["low"] is not None and row["high"] is not None]
+    if not known:
+        return []
+    low, high = scaled("low", domain, plot), {"field": "high"}
+    return [
+        layer(known, {"type": "rule", "color": "#FFFFFF", "strokeWidth": 4}, x=low, x2=high, y=pixels("y")),
+        layer(known, {"type": "rule", "color": INK, "strokeWidth": 2}, x=low, x2=high, y=pixels("y")),
+    ]
+
+
+def _gap(y: float, start: float, toward: int, *, hidden: bool) -> Spec:
+    """A strip of one fixed length: what is hidden has no size."""
+    mark: Spec = {"type": "rect", "fill": DOTS, "stroke": INK_2, "strokeWidth": 1} if hidden else {
+        "type": "rect", "fill": SURFACE, "stroke": INK_2, "strokeWidth": 1, "strokeDash": [4, 3]
+    }  # fmt: skip
+    near, far = sorted((start + toward * 2, start + toward * 50))
+    return layer([{}], mark, x={"value": near}, x2={"value": far}, y={"value": y - _THICK / 2}, y2={"value": y + _THICK / 2})
