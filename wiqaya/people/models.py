@@ -96,15 +96,17 @@ class Membership(CityOwned):
     ends = models.DateField(_("until"), null=True, blank=True)
     given_by = models.UUIDField()
     given_at = models.DateTimeField()
+    ended_by = models.UUIDField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)  # ended at once, before its term was over
 
     class Privacy:
         personal = ("user", "role", "organisation", "area", "starts", "ends")
-        internal = ("id", "city", "given_by", "given_at")
+        internal = ("id", "city", "given_by", "given_at", "ended_by", "ended_at")
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="membership_ends_after_start"),
-            models.UniqueConstraint(fields=["city", "user", "role", "starts"], name="membership_once"),
+            models.UniqueConstraint(fields=["city", "user", "role", "starts"], condition=Q(ended_at__isnull=True), name="membership_once"),
         ]
 
 
@@ -116,6 +118,7 @@ class Invitation(CityOwned):
     role = models.CharField(max_length=16, choices=Role)
     organisation = models.ForeignKey(Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     ends = models.DateField(null=True, blank=True)  # of the role
+    language = models.CharField(max_length=2, default="ar")  # of the mail
     token_digest = models.CharField(max_length=64, unique=True)
     invited_by = models.UUIDField()
     invited_at = models.DateTimeField()
@@ -125,7 +128,7 @@ class Invitation(CityOwned):
 
     class Privacy:
         personal = ("email", "name", "role", "organisation", "ends")
-        internal = ("id", "city", "invited_by", "invited_at", "expires", "accepted_at", "withdrawn_at")
+        internal = ("id", "city", "language", "invited_by", "invited_at", "expires", "accepted_at", "withdrawn_at")
         sensitive = ("token_digest",)
 
     class Meta:

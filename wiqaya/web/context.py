@@ -6,28 +6,36 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language
+from django.urls import NoReverseMatch, reverse
 
+from wiqaya.people.queries import describe_roles
 from wiqaya.web.navigation import navigation
+
+ANYBODY = {"home": "public-home", "findings": "findings"}
+SIGNED_OUT = {"signin": "account_login"}
+SIGNED_IN = {"work": "home", "role": "people:my-role", "account": "people:account", "signout": "account_logout"}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    city = getattr(request, "city", None)
-    actor = getattr(request, "actor", None)
-    modules = city.modules if city else []
+    city, actor = getattr(request, "city", None), getattr(request, "actor", None)
     signed_in = actor is not None and actor.kind == "person"
     return {
         "city": city,
         "actor": actor,
         "signed_in": signed_in,
-        "navigation": navigation(actor=actor, modules=modules, path=request.path) if actor is not None and signed_in else [],
-        "languages": [(code, name, _in_language(request, code)) for code, name in settings.LANGUAGES],
+        "acting_as": "، ".join(describe_roles(actor.roles)) if signed_in and actor else "",
+        "navigation": navigation(actor=actor, modules=city.modules if city else [], path=request.path) if signed_in and actor else [],
+        "links": _links(ANYBODY | (SIGNED_IN if signed_in else SIGNED_OUT)),
         "demo": settings.DEMO,
     }
 
 
-def _in_language(request: HttpRequest, code: str) -> str:
-    """The address of this page in another language: only the prefix changes."""
-    present = f"/{get_language()}/"
-    path = request.get_full_path()
-    return path.replace(present, f"/{code}/", 1) if present in path else f"/{code}/"
+def _links(names: dict[str, str]) -> dict[str, str]:
+    """The addresses that exist."""
+    found = {}
+    for key, name in names.items():
+        try:
+            found[key] = reverse(name)
+        except NoReverseMatch:
+            continue
+    return found

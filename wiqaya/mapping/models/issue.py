@@ -44,6 +44,12 @@ class Issue(CityOwned, Named):
     changed_at = models.DateTimeField()
     read_by = models.UUIDField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
+    asked_by = models.UUIDField(null=True, blank=True)  # for a second reading
+    asked_at = models.DateTimeField(null=True, blank=True)
+    returned_by = models.UUIDField(null=True, blank=True)
+    returned_at = models.DateTimeField(null=True, blank=True)
+    returned_because = models.CharField(_("why it was returned"), max_length=1000, blank=True, default="")
+    digest = models.CharField(max_length=64, blank=True, default="")  # of the file it came from: the same file twice changes nothing
     continues = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="continued_by")
 
     class Privacy:
@@ -51,7 +57,8 @@ class Issue(CityOwned, Named):
         internal = (
             "id", "city", "short", "cycle", "definition", "kinds", "manifestations", "theme", "whole_city", "areas", "result_of", "driver_of",
             "conduct", "online_link", "context", "missing", "trend", "confidence", "confidence_reason", "state", "version", "written_by",
-            "written_at", "changed_at", "read_by", "read_at", "continues",
+            "written_at", "changed_at", "read_by", "read_at", "asked_by", "asked_at", "returned_by", "returned_at",
+            "returned_because", "digest", "continues",
         )  # fmt: skip
 
     class Meta:
@@ -63,6 +70,11 @@ class Issue(CityOwned, Named):
             models.CheckConstraint(
                 condition=Q(read_by__isnull=True, read_at__isnull=True) | Q(read_by__isnull=False, read_at__isnull=False), name="issue_read_by_and_at"
             ),
+            models.CheckConstraint(condition=Q(asked_by__isnull=True, asked_at__isnull=True) | Q(asked_by__isnull=False, asked_at__isnull=False), name="issue_asked_by_and_at"),
+            models.CheckConstraint(
+                condition=Q(returned_by__isnull=True, returned_at__isnull=True) | Q(returned_by__isnull=False, returned_at__isnull=False), name="issue_returned_by_and_at"
+            ),
+            models.UniqueConstraint(fields=["cycle", "digest"], condition=~Q(digest=""), name="issue_file_once"),
         ]
 
     def __str__(self) -> str:
@@ -122,10 +134,11 @@ class Ground(PartOfIssue):
     held_by = Words(verbose_name=_("held by whom"))
     facts_say = Words(verbose_name=_("what the facts say"))
     used_by = Words(verbose_name=_("wider story that uses it"))
+    outside = models.BooleanField(_("only from outside"), null=True, blank=True)  # nobody said: the wording decides
     area = models.ForeignKey("places.Area", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Privacy:
-        internal = (*PART, "kind", "text", "held_by", "facts_say", "used_by", "area")
+        internal = (*PART, "kind", "text", "held_by", "facts_say", "used_by", "outside", "area")
 
 
 class Explanation(PartOfIssue):

@@ -1,13 +1,9 @@
-"""Kinds of organisations and sectors."""
+"""Kinds of organisations, sectors and levels."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
-from wiqaya.safeguards.words import Role
-
-__all__ = ["Level", "OrganisationKind", "Role", "Sector"]
 
 
 class OrganisationKind(models.TextChoices):

@@ -1,0 +1,144 @@
+"""What only a browser can show: accessibility, reflow, direction, weight, and no request that leaves the server."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from running import Installation, kinds_of_pages
+
+pytestmark = pytest.mark.browser
+OPTIONS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+PUBLIC_BUDGET, MAP_BUDGET, WORK_BUDGET = 140_000, 190_000, 150_000
+
+
+@pytest.fixture(scope="module")
+def pages(installation: Installation) -> dict[tuple[str, str], str]:
+    """Every kind of page that the public and the coordinator can reach."""
+    found = {("", name): path for name, path in kinds_of_pages(installation).items()}
+    found |= {("coordinator", name): path for name, path in kinds_of_pages(installation, role="coordinator", start="/ar/work/").items()}
+    return found
+
+
+def walk(browser: Any, installation: Installation, pages: dict[tuple[str, str], str], language: str, width: int, **context: Any) -> Any:
+    """Each page open in a browser: (name, page, addresses asked for)."""
+    for role in sorted({role for role, _ in pages}):
+        frame = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce", **context)
+        if role:
+            frame.add_cookies([{"name": "sessionid", "value": installation.sessions[role], "url": installation.url}])
+        page = frame.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        for (whose, name), path in sorted(pages.items()):
+            if whose == role:
+                asked.clear()
+                page.goto(installation.url.rstrip("/") + path.replace("/ar/", f"/{language}/", 1))
+                yield f"{role or 'public'} {name} ({path})", page, list(asked)
+        frame.close()
+
+
+def test_the_walk_reaches_the_house(pages: dict[tuple[str, str], str]) -> None:
+    names = {name for _, name in pages}
+    assert {
+        "home",
+        "mapping:pathway",
+        "mapping:cycle",
+        "mapping:issues",
+        "records:catalogue",
+        "people:people",
+        "places:set-up",
+        "gallery",
+    } <= names
+    assert len(pages) >= 30
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "fr"])
+def test_no_page_has_an_accessibility_violation(browser: Any, installation: Installation, pages: Any, language: str) -> None:
+    axe, violations = Axe(), []
+    for name, page, _ in walk(browser, installation, pages, language, 1440):
+        found = axe.run(page, options=OPTIONS).response["violations"]
+        violations += [f"{name}: {v['id']} {v['nodes'][0]['html'][:120]} ({v['nodes'][0]['failureSummary'][:160]})" for v in found]
+    assert not violations, "\n".join(violations)
+
+
+def test_axe_finds_a_planted_fault(browser: Any) -> None:
+    page = browser.new_page()
+    page.set_content("<html lang=en><title>x</title><main><h1>x</h1><img src=x><input></main></html>")
+    assert {"image-alt", "label"} <= {v["id"] for v in Axe().run(page, options=OPTIONS).response["violations"]}
+    page.close()
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_pages_fit_a_narrow_phone(browser: Any, installation: Installation, pages: Any, language: str) -> None:
+    """No sideways scroll at 320 px."""
+    wide = []
+    for name, page, _ in walk(browser, installation, pages, language, 320):
+        extra = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if extra > 1:
+            wide.append(f"{name}: {extra} px")
+    assert not wide, "\n".join(wide)
+
+
+def test_direction_and_language_of_every_page(browser: Any, installation: Installation, pages: Any) -> None:
+    wrong = []
+    for name, page, _ in walk(browser, installation, pages, "ar", 1440):
+        said = page.evaluate("[document.documentElement.lang, document.documentElement.dir]")
+        if said != ["ar", "rtl"]:
+            wrong.append(f"{name}: {said}")
+    assert not wrong
+
+
+def test_no_request_leaves_the_server_and_nothing_is_refused(browser: Any, installation: Installation, pages: Any) -> None:
+    host = urlsplit(installation.url).netloc
+    away, complaints = [], []
+    for name, page, asked in walk(browser, installation, pages, "ar", 1440):
+        away += [f"{name}: {url}" for url in asked if urlsplit(url).netloc not in {host, ""}]
+        errors: list[str] = []
+        page.once("console", lambda message, errors=errors: errors.append(message.text) if message.type == "error" else None)
+        page.reload()
+        complaints += [f"{name}: {text}" for text in errors]
+    assert not away
+    assert not complaints, "\n".join(complaints)
+
+
+def test_public_pages_work_without_script(browser: Any, installation: Installation, pages: Any) -> None:
+    public = {key: path for key, path in pages.items() if not key[0]}
+    for name, page, _ in walk(browser, installation, public, "ar", 390, java_script_enabled=False):
+        assert page.locator("main h1").count() == 1, name
+
+
+def test_keyboard_reaches_the_content_first(browser: Any, installation: Installation) -> None:
+    page = browser.new_page()
+    page.goto(installation.url + "ar/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')").startswith("#")
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash")
+    page.close()
+
+
+def test_page_weights_stay_within_their_budgets(browser: Any, installation: Installation, pages: Any) -> None:
+    heavy = []
+    for (role, name), path in sorted(pages.items()):
+        context = browser.new_context(viewport={"width": 390, "height": 800})
+        if role:
+            context.add_cookies([{"name": "sessionid", "value": installation.sessions[role], "url": installation.url}])
+        page = context.new_page()
+        session = context.new_cdp_session(page)
+        session.send("Network.enable")
+        sizes: list[float] = []
+        session.on("Network.loadingFinished", lambda event, sizes=sizes: sizes.append(event["encodedDataLength"]))
+        page.goto(installation.url.rstrip("/") + path, wait_until="networkidle")
+        budget = (
+            MAP_BUDGET
+            if {"explorer", "area", "findings", "figure"} & set(name.replace(":", "-").split("-"))
+            else WORK_BUDGET
+            if role
+            else PUBLIC_BUDGET
+        )
+        if name != "gallery" and sum(sizes) > budget:
+            heavy.append(f"{role} {name}: {sum(sizes):.0f} of {budget}")
+        context.close()
+    assert not heavy, "\n".join(heavy)
