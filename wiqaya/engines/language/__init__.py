@@ -1,0 +1,26 @@
+"""Words, numbers, dates and encodings as they come in Arabic, English and French."""
+
+from wiqaya.engines.language.dates import Order, ParsedDate, UndecidableDates, infer_date_order, parse_date
+from wiqaya.engines.language.decode import DecodingError, decode
+from wiqaya.engines.language.digits import (
+    Parsed,
+    UndecidableNumbers,
+    ascii_digits,
+    decimal_sign,
+    format_number,
+    infer_decimal,
+    localise_digits,
+    parse_number,
+)
+from wiqaya.engines.language.excel import Mangled, mangled_by_excel
+from wiqaya.engines.language.fold import fold, fold_code, fold_name, is_arabic, tokens
+from wiqaya.engines.language.guess import guess_language
+from wiqaya.engines.language.reasons import Param, Reason
+from wiqaya.engines.language.similar import CodeMatcher, Match, NameMatcher, match_codes, match_exact, similar
+
+__all__ = [
+    "CodeMatcher", "DecodingError", "Mangled", "Match", "NameMatcher", "Order", "Param", "Parsed", "ParsedDate",
+    "Reason", "UndecidableDates", "UndecidableNumbers", "ascii_digits", "decimal_sign", "decode", "fold", "fold_code", "fold_name",
+    "format_number", "guess_language", "infer_date_order", "infer_decimal", "is_arabic", "localise_digits", "mangled_by_excel", "match_codes",
+    "match_exact", "parse_date", "parse_number", "similar", "tokens",
+]  # fmt: skip
