@@ -9,7 +9,18 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from wiqaya.mapping.words import (
-    Confidence, Direction, EvidenceKind, ExplanationKind, FactorLevel, FactorNature, GroundKind, Holder, IssueState, Strength, Theme, Trend,
+    Confidence,
+    Direction,
+    EvidenceKind,
+    ExplanationKind,
+    FactorLevel,
+    FactorNature,
+    GroundKind,
+    Holder,
+    IssueState,
+    Strength,
+    Theme,
+    Trend,
 )  # fmt: skip
 from wiqaya.safeguards.fields import Words
 from wiqaya.safeguards.owned import CityOwned, Named

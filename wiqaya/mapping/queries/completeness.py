@@ -72,11 +72,11 @@ _ACTOR_AND_ORIGIN = (
     r"\b(groupes?|réseaux?|acteurs?|agents?|mains?|argent|financements?|prédicateurs?|idéologies?|idées|influences?|forces?|états?|puissances?|mouvements?"
     r"|organisations?|pays|ennemis?|menaces?|propagande)\b.{0,16}\b(étrang\w+|extérieu\w+|importé\w*|externes?)",
 )
-_ARABIC_ACTOR = (
-    "جماعه|جماعات|مجموعه|مجموعات|جهه|جهات|تنظيم|تنظيمات|شبكه|شبكات|يد|ايد|اياد|ايادي|طرف|اطراف|قوه|قوي|تمويل|اموال|افكار|فكر|ايديولوجيا|نفوذ|دعاه|دوله|دول|تهديد|دعايه|عناصر|تدخل|تدخلات|عدو|اعداء"
-)
+_ARABIC_ACTOR = "جماعه|جماعات|مجموعه|مجموعات|جهه|جهات|تنظيم|تنظيمات|شبكه|شبكات|يد|ايد|اياد|ايادي|طرف|اطراف|قوه|قوي|تمويل|اموال|افكار|فكر|ايديولوجيا|نفوذ|دعاه|دوله|دول|تهديد|دعايه|عناصر|تدخل|تدخلات|عدو|اعداء"
 _ARABIC_ORIGIN = "خارجي|خارجيه|اجنبي|اجنبيه|اجانب|مستورد|مستورده|وافده|من الخارج|من خارج|عبر الحدود"
-_OUTSIDE = tuple(re.compile(pattern) for pattern in (*_ACTOR_AND_ORIGIN, rf"\b(ال)?({_ARABIC_ACTOR})\b.{{0,16}}?\b(ال)?({_ARABIC_ORIGIN})\b"))
+_OUTSIDE = tuple(
+    re.compile(pattern) for pattern in (*_ACTOR_AND_ORIGIN, rf"\b(ال)?({_ARABIC_ACTOR})\b.{{0,16}}?\b(ال)?({_ARABIC_ORIGIN})\b")
+)
 
 
 def names_outside(text: str) -> bool:
