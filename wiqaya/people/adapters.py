@@ -23,6 +23,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from wiqaya.people import queries
+from wiqaya.people.access import STRONG
 from wiqaya.people.mail import compose
 from wiqaya.people.models import User
 from wiqaya.safeguards.access import Actor
@@ -107,7 +108,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         """The last second step of somebody whose role sees personal data stays."""
         user = authenticator.user
         others = user.authenticator_set.filter(type__in=["totp", "webauthn"]).exclude(pk=authenticator.pk)
-        return bool(others.exists()) or not queries.roles_on(user, on=timezone.localdate()) & queries.STRONG
+        return bool(others.exists()) or not queries.roles_on(user, on=timezone.localdate()) & STRONG
 
     def generate_authenticator_name(self, user: User, type: Any) -> str:  # noqa: A002  the library's signature
         from django.utils.translation import gettext

@@ -5,3 +5,8 @@ from django.apps import AppConfig
 
 class PeopleConfig(AppConfig):
     name = "wiqaya.people"
+
+    def ready(self) -> None:
+        from wiqaya.people import signals
+
+        signals.listen()

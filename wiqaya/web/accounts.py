@@ -8,6 +8,7 @@ from allauth.socialaccount import urls as social
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from wiqaya.people.views import city_account
 from wiqaya.web.foreign import FOREIGN, name_of
 
 Pattern = URLPattern | URLResolver
@@ -27,16 +28,11 @@ def _listed(patterns: list[Pattern]) -> list[Pattern]:
     return kept
 
 
-def _city_provider() -> list[Pattern]:
-    from allauth.socialaccount.providers.openid_connect import urls as openid
-
-    return _listed(openid.urlpatterns)
-
-
 urlpatterns: list[Pattern] = [
     *_listed(account.urlpatterns),
     path("2fa/", include(_listed(mfa.urlpatterns))),
     path("social/", include(_listed(social.urlpatterns))),
-    *_city_provider(),
+    path("oidc/<slug:provider_id>/login/", city_account.leave, name="openid_connect_login"),
+    path("oidc/<slug:provider_id>/login/callback/", city_account.come_back, name="openid_connect_callback"),
     path("language/", set_language, name="set_language"),
 ]

@@ -10,6 +10,7 @@ FOREIGN: dict[str, str] = {
     # sign-in, second factor, passkeys
     "allauth.account.views.LoginView": PUBLIC,
     "allauth.account.views.LogoutView": PUBLIC,
+    "allauth.account.views.AccountInactiveView": PUBLIC,
     "allauth.account.views.PasswordResetView": PUBLIC,
     "allauth.account.views.PasswordResetDoneView": PUBLIC,
     "allauth.account.views.PasswordResetFromKeyView": PUBLIC,
@@ -32,8 +33,6 @@ FOREIGN: dict[str, str] = {
     "allauth.mfa.webauthn.views.ReauthenticateWebAuthnView": SIGNED_IN,
     "allauth.mfa.webauthn.views.LoginWebAuthnView": PUBLIC,
     # the city's own identity provider
-    "allauth.socialaccount.providers.openid_connect.views.login": PUBLIC,
-    "allauth.socialaccount.providers.openid_connect.views.callback": PUBLIC,
     "allauth.socialaccount.views.LoginErrorView": PUBLIC,
     "allauth.socialaccount.views.LoginCancelledView": PUBLIC,
     # language choice

@@ -1,0 +1,57 @@
+"""How long this room keeps what it knows about people."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Max, Q, QuerySet
+
+from wiqaya.people.models import Invitation, Membership, User
+from wiqaya.people.queries.actors import in_force
+from wiqaya.safeguards import audit
+from wiqaya.safeguards.access import Actor
+
+INVITATIONS = timedelta(days=90)  # after the link ran out or was used
+ACCOUNTS = timedelta(days=730)  # without any role
+TRIES = timedelta(days=1)  # of signing in
+
+
+def old_invitations(*, at: datetime) -> int:
+    return _old(at).count()
+
+
+@transaction.atomic
+def forget_invitations(*, by: Actor, at: datetime) -> int:
+    """Forget invitations whose link ran out more than 90 days ago.  Gives how many."""
+    rows = _old(at)
+    count = rows.count()
+    for invitation in rows:
+        audit.record("forget-invitation", invitation, by=by, at=at)
+    rows.delete()
+    return count
+
+
+def _old(at: datetime) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(expires__lt=at - INVITATIONS)
+
+
+def accounts_without_role(*, on: date) -> list[tuple[User, date]]:
+    """Accounts whose last role in the current city ended two years ago or more and that nobody has used since, with
+    that day.  The data-protection officer decides (`actions.forget_account`).
+    """
+    ends = Membership.objects.exclude(in_force(on)).values("user").annotate(last=Max("ends"), stopped=Max("ended_at"))
+    last = {row["user"]: max(day for day in (row["last"], row["stopped"] and row["stopped"].date()) if day) for row in ends if row["last"] or row["stopped"]}
+    over = [key for key, day in last.items() if day <= on - ACCOUNTS]
+    held = Membership.objects.filter(in_force(on), user__in=over).values("user")
+    unused = Q(last_login__isnull=True) | Q(last_login__date__lte=on - ACCOUNTS)
+    users = User.objects.filter(unused, id__in=over, is_active=True).exclude(id__in=held).order_by("id")
+    return [(user, last[user.id]) for user in users]
+
+
+def forget_tries(*, at: datetime) -> int:
+    """Forget failed tries of signing in after a day; they name nobody even before."""
+    from axes.models import AccessAttempt
+
+    deleted, _kinds = AccessAttempt.objects.filter(attempt_time__lt=at - TRIES).delete()
+    return int(deleted)

@@ -1,0 +1,31 @@
+"""Every permission of the house in plain words, for the page that says what a role can open.
+
+The keys are those of the rooms' `access.py`; a test checks that none is missing.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+PERMISSIONS = {
+    "people.read": _("See who has an account here and which roles they hold"),
+    "people.edit": _("Invite people, give roles and end them"),
+    "people.organisations.read": _("See the organisations and the role map"),
+    "people.organisations.edit": _("Add and correct organisations"),
+    "places.read": _("See the areas of the city and their boundaries"),
+    "places.edit": _("Change areas, names and boundaries"),
+    "places.set-up": _("Set up the city: its type, powers, limits and modules"),
+    "places.create-city": _("Open a new city in this installation"),
+    "records.read": _("See which data the city holds, with source and bias note"),
+    "records.edit": _("Describe datasets and write their bias notes"),
+    "records.import": _("Load a file of figures"),
+    "records.see-rows": _("Look at the rows of a dataset on screen; each look is written down"),
+    "records.release": _("Send a table through the gate that protects small numbers"),
+    "mapping.read": _("Read the mapping: issues, strengths, findings"),
+    "mapping.edit": _("Write the mapping: issues, evidence, mechanisms"),
+    "mapping.second-read": _("Read what another person wrote and confirm or question it"),
+    "mapping.publication-check": _("Check before publication whether a text could stigmatise"),
+    "mapping.partners": _("See how far partners trust each other and want to work together"),
+    "mapping.signals": _("Write and answer early signals about areas, never about a person"),
+    "mapping.contribute": _("Answer when asked for input"),
+}
