@@ -68,7 +68,12 @@ def summary(form: BaseForm) -> dict[str, Any]:
     general = list(form.non_field_errors())
     count = len(errors) + len(general)
     title = ngettext("One thing to put right", "%(count)s things to put right", count) % {"count": numerals.number(count)}
-    return {"errors": [(first_id(field), field.label, message) for field, message in errors], "general": general, "title": title, "count": count}
+    return {
+        "errors": [(first_id(field), field.label, message) for field, message in errors],
+        "general": general,
+        "title": title,
+        "count": count,
+    }
 
 
 def first_id(field: BoundField) -> str:

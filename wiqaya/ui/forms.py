@@ -40,13 +40,15 @@ def explain(field: F, *, why: Text = "", example: Text = "", sees: Text = "", ke
 
 
 def parse_number(text: str) -> Decimal:
-    """`٤٬٥١٢٫٥`, `4,512.5`, `4 512,5` → 4512.5.  Raises InvalidOperation."""
+    """`٤٬٥١٢٫٥`, `4,512.5`, `4 512,5` → 4512.5.  A single comma before three digits groups thousands, except in French.  Raises InvalidOperation."""
     plain = numerals.ascii_digits(text).strip().replace("−", "-").replace("٪", "").rstrip("%")
     for space in (" ", "\u00a0", "\u202f", "٬", "'"):
         plain = plain.replace(space, "")
     plain = plain.replace("٫", ".")
     if "," in plain:
-        grouped = "." in plain or all(len(part) == 3 for part in plain.split(",")[1:])
+        head, *parts = plain.lstrip("-").split(",")
+        whole = 0 < len(head) <= 3 and head != "0" and all(len(part) == 3 for part in parts)
+        grouped = "." in plain or len(parts) > 1 or (whole and numerals.language() != "fr")
         plain = plain.replace(",", "" if grouped else ".")
     return Decimal(plain)
 
@@ -97,6 +99,14 @@ class NumberField(forms.Field):
             return True
 
 
+class MonthSelect(forms.Select):
+    """Twelve months, named as the page names them at the time it is drawn."""
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
+        self.choices = [("", _("Month")), *((str(order), month) for order, month in enumerate(dates.month_names(), 1))]
+        return super().optgroups(name, value, attrs)
+
+
 class DayWidget(forms.MultiWidget):
     """Three boxes: day, month by name, year."""
 
@@ -105,9 +115,9 @@ class DayWidget(forms.MultiWidget):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         digits = {"inputmode": "numeric", "autocomplete": "off"}
-        boxes = {
+        boxes: dict[str, forms.Widget | type[forms.Widget]] = {
             "day": forms.TextInput({**digits, "size": "2", "maxlength": "2"}),
-            "month": forms.Select(choices=lambda: [("", _("Month")), *((str(n), name) for n, name in enumerate(dates.month_names(), 1))]),
+            "month": MonthSelect(),
             "year": forms.TextInput({**digits, "size": "4", "maxlength": "4"}),
         }
         super().__init__(boxes, attrs)

@@ -30,7 +30,7 @@ ONWARD = {"onward", "back", "list", "leave", "talk"}
 
 def icon(name: str) -> SafeString:
     """The drawing alone, hidden from screen readers."""
-    turns = mark_safe(" turns") if name in ONWARD else ""  # noqa: S308  constant
+    turns = mark_safe(" turns") if name in ONWARD else ""
     return format_html(
         '<svg class="icon{}" viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" stroke-width="1.75" '
         'stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false"><path d="{}"/></svg>',

@@ -126,4 +126,7 @@ def with_unit(text: str, unit: str) -> str:
 
 def range_words(low: Any, high: Any, unit: str = "", decimals: int | None = None) -> str:
     """`between 38 and 46`: a dash would change its order in right-to-left text."""
-    return _("between %(low)s and %(high)s") % {"low": with_unit(number(low, decimals), unit), "high": with_unit(number(high, decimals), unit)}
+    return _("between %(low)s and %(high)s") % {
+        "low": with_unit(number(low, decimals), unit),
+        "high": with_unit(number(high, decimals), unit),
+    }

@@ -11,14 +11,32 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from wiqaya.ui import numerals
 from wiqaya.ui.forms import DayField, NumberField, WordsField, explain
 from wiqaya.ui.parts import (
-    Cell, Chapter, Column, Difference, Evidence, Figure, Gate, Job, Link, Match, Matrix, Pages, Row, Stage, Step, Tab, Table,
+    Cell,
+    Chapter,
+    Column,
+    Difference,
+    Evidence,
+    Figure,
+    Gate,
+    Job,
+    Link,
+    Match,
+    Matrix,
+    Pages,
+    Row,
+    Stage,
+    Step,
+    Tab,
+    Table,
+    Text,
 )  # fmt: skip
 
 DAY = date(2026, 11, 21)
 MOMENT = datetime(2026, 11, 21, 10, 42, tzinfo=UTC)
-SVG = mark_safe(  # noqa: S308  constant
+SVG = mark_safe(
     '<svg viewBox="0 0 320 90" direction="ltr" role="img" aria-hidden="true"><g fill="#2c7f88"><rect x="0" y="8" width="240" height="16" rx="3"/>'
     '<rect x="0" y="36" width="190" height="16" rx="3"/><rect x="0" y="64" width="120" height="16" rx="3"/></g></svg>'
 )
@@ -53,7 +71,9 @@ class SampleForm(forms.Form):
     ]
     title = WordsField(label=_("Title"), help_text=_("One sentence that a resident can check."))
     kind = forms.ChoiceField(
-        label=_("Kind"), widget=forms.RadioSelect, choices=[("a", _("Something that brings people together")), ("b", _("Something that worries people"))]
+        label=_("Kind"),
+        widget=forms.RadioSelect,
+        choices=[("a", _("Something that brings people together")), ("b", _("Something that worries people"))],
     )
     day = DayField(label=_("Day"), required=False)
     people = explain(
@@ -63,9 +83,14 @@ class SampleForm(forms.Form):
     )  # fmt: skip
     area = forms.ChoiceField(label=_("Area"))
     groups = forms.MultipleChoiceField(
-        label=_("Who was there"), required=False, widget=forms.CheckboxSelectMultiple, choices=[("y", _("Young people")), ("p", _("Parents"))]
+        label=_("Who was there"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[("y", _("Young people")), ("p", _("Parents"))],
     )
-    note = forms.CharField(label=_("Note"), widget=forms.Textarea, required=False, help_text=_("Please write no names, phone numbers or addresses."))
+    note = forms.CharField(
+        label=_("Note"), widget=forms.Textarea, required=False, help_text=_("Please write no names, phone numbers or addresses.")
+    )
     email = forms.EmailField(label=_("E-mail"), required=False)
     file = forms.FileField(label=_("File"), required=False)
     agree = forms.BooleanField(label=_("I have read how this is used"))
@@ -137,8 +162,8 @@ def figures() -> list[Figure]:
             source=_("City survey, spring 2026"), source_url="#", bias=bias, method="v2",
         ),
         Figure(
-            id="fig-places", title=_("Every area has places that bring people together"), svg=SVG, table=table(), n=63, period="2026",
-            source=_("Register of mechanisms"), bias=bias, method="v2", boundary="2024", downloads=(Link(_("Download as CSV"), "#"),),
+            id="fig-places", title=_("Every area has places that bring people together"), svg=SVG, table=table(), n=63, period=numerals.digits(2026),
+            source=_("Register of mechanisms"), bias=bias, method="v2", boundary=numerals.digits(2024), downloads=(Link(_("Download as CSV"), "#"),),
         ),
         Figure(
             id="fig-few", title=_("Trust in services in Gardens"), withheld=_("Not shown: too few people, and we protect their privacy."),
@@ -148,7 +173,7 @@ def figures() -> list[Figure]:
 
 
 def matches() -> list[Match]:
-    options = [("", _("Choose a place")), *((name, value.best()[0]) for name, value in areas())]
+    options: list[tuple[str, Text]] = [("", _("Choose a place")), *((name, value.best()[0]) for name, value in areas())]
     return [
         Match("m1", "Port", 412, PORT, "exact"),
         Match("m2", "المدينه القديمة", 38, OLD_TOWN, "folded"),
@@ -176,25 +201,41 @@ def everything(query: Mapping[str, Any]) -> dict[str, Any]:
             Step(_("Context first"), "#", "partly", current=True),
             Step(_("Data we already hold"), "#", "todo", minutes=20),
         ],
-        "gates": [Gate("B", _("No legal basis is recorded for this data."), _("data-protection officer"), Link(_("Record one"), "#")), Gate("W", _("No mapping supports this action yet."))],
+        "gates": [
+            Gate("B", _("No legal basis is recorded for this data."), _("data-protection officer"), Link(_("Record one"), "#")),
+            Gate("W", _("No mapping supports this action yet.")),
+        ],
         "evidence": [
             Evidence(_("Listening session"), DAY, "for", _("Parents at the Port school"), "#", _("few men; the host was the school")),
             Evidence(_("Records"), date(2025, 6, 1), "against", _("School places were given by lottery")),
             Evidence(_("Survey"), DAY, title=ONLY_ENGLISH),
         ],
-        "trace": [{"kind": _("Source"), "label": _("Spring survey"), "url": "#"}, {"kind": _("Finding"), "label": _("Insults at work"), "url": "#"}, {"kind": _("Measure"), "label": _("Bus 4 evenings"), "url": "#"}],
+        "trace": [
+            {"kind": _("Source"), "label": _("Spring survey"), "url": "#"},
+            {"kind": _("Finding"), "label": _("Insults at work"), "url": "#"},
+            {"kind": _("Measure"), "label": _("Bus 4 evenings"), "url": "#"},
+        ],
         "table": table(sorted_by="area"),
-        "matrix": Matrix(_("Issues, groups and places"), (PORT, OLD_TOWN), ((_("Young people"), (_("confirmed"), _("not asked"))), (_("Newcomers"), (Cell(kind="few"), _("one report"))))),
+        "matrix": Matrix(
+            _("Issues, groups and places"),
+            (PORT, OLD_TOWN),
+            ((_("Young people"), (_("confirmed"), _("not asked"))), (_("Newcomers"), (Cell(kind="few"), _("one report")))),
+        ),
         "figures": figures(),
         "tabs": [Tab(_("Issues"), "#", current=True, count=12), Tab(_("Strengths"), "#", count=41), Tab(_("Report"), "#")],
         "crumbs": [Link(_("Understand"), "#"), Link(_("Issues"), "#"), Link(_("Around the exam season"), "")],
         "chapters": [Chapter(_("Home"), "#"), Chapter(_("Understand"), "#", current=True)],
         "form": form,
         "count_form": CountForm(),
+        "count_forms": forms.formset_factory(CountForm, extra=1)(),
         "matches": matches(),
-        "differences": [Difference(_("Why here"), _("School places were cut twice."), _("School places were cut in 2023 and 2025."), "why", "سلمى", MOMENT)],
+        "differences": [
+            Difference(
+                _("Why here"), _("School places were cut twice."), _("School places were cut in 2023 and 2025."), "why", "سلمى", MOMENT
+            )
+        ],
         "jobs": jobs(),
-        "definitions": [(_("Type"), _("Polarisation")), (_("Area"), PORT), (_("First seen"), "2025"), (_("Answers"), 4512)],
+        "definitions": [(_("Type"), _("Polarisation")), (_("Area"), PORT), (_("First seen"), numerals.digits(2025)), (_("Answers"), 4512)],
         "only_arabic": ONLY_ARABIC,
         "only_english": ONLY_ENGLISH,
         "day": DAY,

@@ -42,4 +42,7 @@ def table_total(table: Table) -> Line | None:
 
 
 def matrix_rows(matrix: Matrix) -> Iterable[Line]:
-    return [Line(head=head, pairs=[(column, cell(value)) for column, value in zip(matrix.columns, cells, strict=True)]) for head, cells in matrix.rows]
+    return [
+        Line(head=head, pairs=[(column, cell(value)) for column, value in zip(matrix.columns, cells, strict=True)])
+        for head, cells in matrix.rows
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -48,7 +49,7 @@ def words_plain(value: Any) -> str:
     return str(value.best(get_language())[0]) if hasattr(value, "best") else str(value or "")
 
 
-def bdi(value: Any, dir: str = "auto") -> SafeString | str:  # noqa: A002  the attribute's name
+def bdi(value: Any, dir: str = "auto") -> SafeString | str:
     """Isolated text, so that its direction does not disturb what stands around it."""
     return "" if value in (None, "") else format_html('<bdi dir="{}">{}</bdi>', dir, value)
 
@@ -69,7 +70,7 @@ def say(value: Any) -> Any:
     return conditional_escape(value)
 
 
-FILTERS = {
+FILTERS: dict[str, Callable[..., Any]] = {
     "words": words,
     "words_plain": words_plain,
     "bdi": bdi,

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BaseForm, BoundField
 from django.template import Context
 from django.utils.safestring import SafeString
@@ -61,7 +62,9 @@ def filter_bar(
     context: Context, content: str, form: BaseForm | None = None, count: int | None = None, count_words: Any = "", clear_url: str = ""
 ) -> SafeString:
     """A GET form; the number found is announced."""
-    found = count_words or ("" if count is None else ngettext("%(count)s found", "%(count)s found", count) % {"count": numerals.number(count)})
+    found = count_words or (
+        "" if count is None else ngettext("%(count)s found", "%(count)s found", count) % {"count": numerals.number(count)}
+    )
     return draw(context, "filter_bar", content=content, form=form, found=found, clear_url=clear_url)
 
 
@@ -119,7 +122,12 @@ def pathway(context: Context, stages: Any, label: Any = "") -> SafeString:
 @register.simple_tag(takes_context=True)
 def progress(context: Context, job: Any) -> SafeString:
     """Work in the background: asks its address every two seconds, with a link for those without script."""
-    return draw(context, "progress", job=job, finished=getattr(job, "finished", False) or text.words_plain(getattr(job, "state", "")) in {"done", "failed"})
+    return draw(
+        context,
+        "progress",
+        job=job,
+        finished=getattr(job, "finished", False) or text.words_plain(getattr(job, "state", "")) in {"done", "failed"},
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -176,7 +184,7 @@ register.simple_tag(period_words, name="period_words")
 
 
 @register.simple_tag(name="bdi")
-def bdi_tag(value: Any, dir: str = "auto") -> SafeString | str:  # noqa: A002
+def bdi_tag(value: Any, dir: str = "auto") -> SafeString | str:
     return text.bdi(value, dir)
 
 
@@ -188,8 +196,7 @@ def language_links(context: Context) -> list[tuple[str, str, str]]:
     request = context.get("request")
     path = request.get_full_path() if request else "/"
     here = f"/{context.get('LANGUAGE_CODE')}/"
-    names = context.get("LANGUAGES") or []
-    return [(code, name, path.replace(here, f"/{code}/", 1) if here in path else f"/{code}/") for code, name in names]
+    return [(code, str(name), path.replace(here, f"/{code}/", 1) if here in path else f"/{code}/") for code, name in settings.LANGUAGES]
 
 
 @register.filter
