@@ -8,6 +8,7 @@ python tools/strings.py compile            write the .mo files
 
 from __future__ import annotations
 
+import ast
 import fcntl
 import io
 import json
@@ -98,7 +99,22 @@ def found(room: str | None = None) -> dict[Key, str | tuple[str, str]]:
                 key = (single, context)
                 if isinstance(message, tuple) or key not in strings:
                     strings[key] = message
+    for sentence in sentences(room):
+        strings.setdefault((sentence, None), sentence)
     return strings
+
+
+def sentences(room: str | None) -> Iterator[str]:
+    """The wordings of the engines' reasons: the values of every `SENTENCES` table."""
+    for path in sources(room):
+        if path.suffix != ".py" or "engines" not in path.parts:
+            continue
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0] if isinstance(node, ast.Assign) else None
+            if isinstance(target, ast.Name) and target.id == "SENTENCES" and isinstance(node.value, ast.Dict):
+                for value in node.value.values:
+                    if isinstance(value, ast.Constant):
+                        yield str(value.value)
 
 
 def refresh(lang: str, catalog: Catalog, strings: dict[Key, Any]) -> Catalog:

@@ -107,3 +107,11 @@ def population_sources() -> list[tuple[int, str, int]]:
 
 def groups() -> QuerySet[PopulationGroup]:
     return PopulationGroup.objects.order_by("short")
+
+
+def group_by_short(short: str) -> PopulationGroup | None:
+    return PopulationGroup.objects.filter(short=short).first()
+
+
+def aliases_of(area: Area) -> list[AreaAlias]:
+    return list(AreaAlias.objects.filter(area=area).order_by("text"))

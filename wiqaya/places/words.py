@@ -90,10 +90,10 @@ class Digits(models.TextChoices):
 class MonthNames(models.TextChoices):
     """Arabic month names by region (CLDR)."""
 
-    EGYPT = "egypt", _("يناير، فبراير، أغسطس، نوفمبر")
-    LEVANT = "levant", _("كانون الثاني، شباط، آب، تشرين الثاني")
-    MOROCCO = "morocco", _("يناير، فبراير، غشت، نونبر")
-    MAGHREB = "maghreb", _("جانفي، فيفري، أوت، نوفمبر")
+    EGYPT = "egypt", "يناير، فبراير، أغسطس، نوفمبر"
+    LEVANT = "levant", "كانون الثاني، شباط، آب، تشرين الثاني"
+    MOROCCO = "morocco", "يناير، فبراير، غشت، نونبر"
+    MAGHREB = "maghreb", "جانفي، فيفري، أوت، نوفمبر"
 
 
 class Settlement(models.TextChoices):

@@ -48,3 +48,14 @@ def set_up_city(*, city: City, facts: Mapping[str, Any], texts: Mapping[str, Map
     city.save()
     audit.record("set-up", city, by=by, at=at, fields=sorted([*facts, *texts]))
     return city
+
+
+@transaction.atomic
+def choose_small(*, city: City, by: Actor, at: datetime) -> City:
+    """The preset of a small city: three parts, and six answers to begin with."""
+    require(by, SET_UP)
+    city.small, city.set_up = True, city.set_up or at
+    city.modules = [Module.MAPPING, Module.SIGNALS, Module.PUBLIC]
+    city.save(update_fields=["small", "set_up", "modules"])
+    audit.record("set-up", city, by=by, at=at, preset="small")
+    return city

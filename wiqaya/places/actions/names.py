@@ -50,6 +50,15 @@ def name_area(*, area: Area, names: Mapping[str, str], by: Actor, at: datetime) 
     return area
 
 
+@transaction.atomic
+def change_area(*, area: Area, name: Mapping[str, str], settlement: str, informal: bool, by: Actor, at: datetime) -> Area:
+    """Names, kind of place, and whether people settled there without papers for the land."""
+    require(by, EDIT)
+    area.settlement, area.informal = settlement, informal
+    area.save(update_fields=["settlement", "informal"])
+    return name_area(area=area, names=name, by=by, at=at)
+
+
 @dataclass(frozen=True)
 class PopulationRow:
     """Residents of an area in a year; sex and age band `all` for everybody."""
