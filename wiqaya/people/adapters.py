@@ -110,7 +110,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         others = user.authenticator_set.filter(type__in=["totp", "webauthn"]).exclude(pk=authenticator.pk)
         return bool(others.exists()) or not queries.roles_on(user, on=timezone.localdate()) & STRONG
 
-    def generate_authenticator_name(self, user: User, type: Any) -> str:  # noqa: A002  the library's signature
+    def generate_authenticator_name(self, user: User, type: Any) -> str:
         from django.utils.translation import gettext
 
         return gettext("Passkey of %(date)s") % {"date": timezone.localdate().isoformat()}

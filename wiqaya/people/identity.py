@@ -79,7 +79,9 @@ class CityProvider(OpenIDConnectProvider):  # type: ignore[misc]
 
     oauth2_adapter_class = CityAdapter
 
-    def redirect(self, request: HttpRequest, process: str, next_url: str | None = None, data: Any = None, **kwargs: Any) -> HttpResponseBase:
+    def redirect(
+        self, request: HttpRequest, process: str, next_url: str | None = None, data: Any = None, **kwargs: Any
+    ) -> HttpResponseBase:
         nonce = secrets.token_urlsafe(24)
         params = {**self.get_auth_params(), "nonce": nonce}
         answer: HttpResponseBase = super().redirect(

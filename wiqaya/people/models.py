@@ -132,7 +132,9 @@ class Invitation(CityOwned):
         sensitive = ("token_digest",)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(accepted_at__isnull=True) | Q(withdrawn_at__isnull=True), name="invitation_one_end")]
+        constraints = [
+            models.CheckConstraint(condition=Q(accepted_at__isnull=True) | Q(withdrawn_at__isnull=True), name="invitation_one_end")
+        ]
 
 
 class MyPart(CityOwned):

@@ -41,7 +41,11 @@ def accounts_without_role(*, on: date) -> list[tuple[User, date]]:
     that day.  The data-protection officer decides (`actions.forget_account`).
     """
     ends = Membership.objects.exclude(in_force(on)).values("user").annotate(last=Max("ends"), stopped=Max("ended_at"))
-    last = {row["user"]: max(day for day in (row["last"], row["stopped"] and row["stopped"].date()) if day) for row in ends if row["last"] or row["stopped"]}
+    last = {
+        row["user"]: max(day for day in (row["last"], row["stopped"] and row["stopped"].date()) if day)
+        for row in ends
+        if row["last"] or row["stopped"]
+    }
     over = [key for key, day in last.items() if day <= on - ACCOUNTS]
     held = Membership.objects.filter(in_force(on), user__in=over).values("user")
     unused = Q(last_login__isnull=True) | Q(last_login__date__lte=on - ACCOUNTS)

@@ -38,7 +38,15 @@ class Invited:
 
 @transaction.atomic
 def invite(
-    *, email: str, name: str, role: str, language: str, by: Actor, at: datetime, organisation: Organisation | None = None, ends: date | None = None
+    *,
+    email: str,
+    name: str,
+    role: str,
+    language: str,
+    by: Actor,
+    at: datetime,
+    organisation: Organisation | None = None,
+    ends: date | None = None,
 ) -> Invited:
     """A way in for one person.  An open invitation to the same address for the same role is replaced."""
     require(by, EDIT_PEOPLE)
@@ -78,7 +86,9 @@ def withdraw(*, invitation: Invitation, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def accept(*, token: str, at: datetime, name: str = "", password: str = "", language: str = "", by: Actor | None = None) -> tuple[User, Membership]:
+def accept(
+    *, token: str, at: datetime, name: str = "", password: str = "", language: str = "", by: Actor | None = None
+) -> tuple[User, Membership]:
     """The account and its role, in one step; the link is used up.
 
     Without `by` a new account is made, which raises AlreadyHere when there is one.  With `by` the account of that
@@ -95,7 +105,9 @@ def accept(*, token: str, at: datetime, name: str = "", password: str = "", lang
     else:
         user = existing
     inviter = Actor(id=invitation.invited_by, kind="person")
-    term = open_term(user=user, role=invitation.role, by=inviter, at=at, starts=None, ends=invitation.ends, organisation=invitation.organisation)
+    term = open_term(
+        user=user, role=invitation.role, by=inviter, at=at, starts=None, ends=invitation.ends, organisation=invitation.organisation
+    )
     invitation.accepted_at = at
     invitation.save(update_fields=["accepted_at"])
     audit.record("accept-invitation", term, by=Actor(id=user.id, kind="person", name=user.name), at=at, role=term.role)

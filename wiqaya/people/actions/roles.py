@@ -37,7 +37,14 @@ class LastCoordinator(RoleRefused):
 
 @transaction.atomic
 def give_role(
-    *, user: User, role: str, by: Actor, at: datetime, starts: date | None = None, ends: date | None = None, organisation: Organisation | None = None
+    *,
+    user: User,
+    role: str,
+    by: Actor,
+    at: datetime,
+    starts: date | None = None,
+    ends: date | None = None,
+    organisation: Organisation | None = None,
 ) -> Membership:
     """A role in the current city, from a day (by default today) until a day or without an end.
 

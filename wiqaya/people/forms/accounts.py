@@ -70,7 +70,9 @@ class _Digits:
 
 def _code(form: forms.Form) -> None:
     _plain(form, code=(_("Code"), _("Six digits from your authenticator app, or one of your recovery codes. Pasting works.")))
-    form.fields["code"].widget.attrs.update({"dir": "ltr", "autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"})
+    form.fields["code"].widget.attrs.update(
+        {"dir": "ltr", "autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
+    )
 
 
 class Code(_Digits, AuthenticateForm):  # type: ignore[misc]
@@ -98,7 +100,10 @@ class AddPasskey(AddWebAuthnForm):  # type: ignore[misc]
         _plain(
             self,
             name=(_("Name of the device"), _("So that you recognise it later, for example: office laptop.")),
-            passwordless=(_("Sign in with this passkey alone, without a password"), _("The device then asks for its PIN or a fingerprint each time.")),
+            passwordless=(
+                _("Sign in with this passkey alone, without a password"),
+                _("The device then asks for its PIN or a fingerprint each time."),
+            ),
         )
 
 

@@ -19,7 +19,10 @@ class OrganisationForm(forms.Form):
     name = WordsField(label=_("Name"), max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=choices(OrganisationKind, ("", _("Choose a kind"))))
     department = forms.ChoiceField(
-        label=_("Class of service"), choices=choices(Department), required=False, help_text=_("Only for departments and services of the city.")
+        label=_("Class of service"),
+        choices=choices(Department),
+        required=False,
+        help_text=_("Only for departments and services of the city."),
     )
     sector = forms.ChoiceField(label=_("Sector"), choices=Sector.choices)
     level = forms.ChoiceField(label=_("Level"), choices=Level.choices)
@@ -57,7 +60,9 @@ class OrganisationForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("department") and data.get("kind") and data["kind"] != OrganisationKind.CITY:
-            self.add_error("department", _now("Only departments and services of the city have a class of service. Leave it empty, or change the kind."))
+            self.add_error(
+                "department", _now("Only departments and services of the city have a class of service. Leave it empty, or change the kind.")
+            )
         return data
 
 

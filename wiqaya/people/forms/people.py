@@ -31,7 +31,9 @@ class RoleForm(forms.Form):
     """A role with its term."""
 
     role = forms.ChoiceField(label=_("Role"), choices=choices(Role, ("", _("Choose a role"))))
-    organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=Organisation.objects.none(), required=False, empty_label=_("None"))
+    organisation = forms.ModelChoiceField(
+        label=_("Organisation"), queryset=Organisation.objects.none(), required=False, empty_label=_("None")
+    )
     ends = explain(
         DayField(label=_("Last day of the role"), required=False),
         why=_("Roles end by themselves, so that nobody keeps access they no longer need."),
@@ -65,10 +67,17 @@ class InviteForm(RoleForm):
 class JoinForm(forms.Form):
     """What somebody who was invited fills in."""
 
-    name = forms.CharField(label=_("Name"), max_length=120, help_text=_("As people at work call you."), widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, help_text=_("For letters to you. Every page can be read in all three."))
+    name = forms.CharField(
+        label=_("Name"), max_length=120, help_text=_("As people at work call you."), widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    language = forms.ChoiceField(
+        label=_("Language"), choices=settings.LANGUAGES, help_text=_("For letters to you. Every page can be read in all three.")
+    )
     password = forms.CharField(
-        label=_("Password"), help_text=PASSWORD_HELP, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "dir": "ltr"})
+        label=_("Password"),
+        help_text=PASSWORD_HELP,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "dir": "ltr"}),
     )
 
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
@@ -88,7 +97,9 @@ class JoinForm(forms.Form):
 
 class PreferencesForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, help_text=_("For letters to you. Every page can be read in all three."))
+    language = forms.ChoiceField(
+        label=_("Language"), choices=settings.LANGUAGES, help_text=_("For letters to you. Every page can be read in all three.")
+    )
     digits = forms.ChoiceField(label=_("Digits"), choices=choices(Digits, ("", _("As the city chose"))), required=False)
 
 
@@ -97,7 +108,9 @@ class PartForm(forms.Form):
 
     function = forms.ChoiceField(label=_("Where do you work?"), choices=functions, widget=forms.RadioSelect)
     meets_residents = forms.ChoiceField(
-        label=_("Do you meet residents in your work?"), choices=[("yes", _("Yes, often or sometimes")), ("no", _("No, hardly ever"))], widget=forms.RadioSelect
+        label=_("Do you meet residents in your work?"),
+        choices=[("yes", _("Yes, often or sometimes")), ("no", _("No, hardly ever"))],
+        widget=forms.RadioSelect,
     )
     purpose = forms.ChoiceField(label=_("What brings you here today?"), choices=Purpose.choices, widget=forms.RadioSelect)
 

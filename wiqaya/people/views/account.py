@@ -100,7 +100,9 @@ def my_part(request: WorkRequest) -> HttpResponse:
 
 def _questions(request: WorkRequest, user: User) -> HttpResponse:
     saved = queries.my_part(user)
-    initial = {"function": saved.function, "meets_residents": "yes" if saved.meets_residents else "no", "purpose": saved.purpose} if saved else {}
+    initial = (
+        {"function": saved.function, "meets_residents": "yes" if saved.meets_residents else "no", "purpose": saved.purpose} if saved else {}
+    )
     form = PartForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

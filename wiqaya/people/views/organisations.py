@@ -98,7 +98,9 @@ def organisation(request: WorkRequest, short: str) -> HttpResponse:
 
 @opens(EDIT_ORGANISATIONS)
 def add(request: WorkRequest) -> HttpResponse:
-    form = OrganisationForm(request.POST or None, initial={key: request.GET[key] for key in ("sector", "level", "department", "kind") if key in request.GET})
+    form = OrganisationForm(
+        request.POST or None, initial={key: request.GET[key] for key in ("sector", "level", "department", "kind") if key in request.GET}
+    )
     if request.method == "POST" and form.is_valid():
         made = actions.add_organisation(by=request.actor, at=timezone.now(), **form.cleaned_data)  # type: ignore[misc]
         messages.success(request, _("Added: %(name)s") % {"name": made.name})

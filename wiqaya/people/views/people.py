@@ -55,10 +55,19 @@ def _table(shown: list[User], terms: dict[UUID, list[Membership]], pages: Any) -
         held = [term for term in terms[user.id] if in_force(term)]
         ends = min((term.ends for term in held if term.ends), default=None)
         organisation = next((term.organisation for term in held if term.organisation), None)
-        roles = "، ".join(str(Role(term.role).label) for term in held) if _is_arabic() else ", ".join(str(Role(term.role).label) for term in held)
+        roles = (
+            "، ".join(str(Role(term.role).label) for term in held)
+            if _is_arabic()
+            else ", ".join(str(Role(term.role).label) for term in held)
+        )
         rows.append(
             Row(
-                [user.name, roles or _("No role now"), organisation.name if organisation else "—", date_short(ends) if ends else _("without an end")],
+                [
+                    user.name,
+                    roles or _("No role now"),
+                    organisation.name if organisation else "—",
+                    date_short(ends) if ends else _("without an end"),
+                ],
                 url=reverse("people:person", args=[user.id]),
             )
         )
@@ -156,7 +165,12 @@ def roles(request: WorkRequest) -> HttpResponse:
 
     rows = [
         Row(
-            [Role(role).label, _opens_words(len(permissions_of([role]))), NEVER_SEES[Role(role)], Cell(_("yes") if role in STRONG else _("no"))],
+            [
+                Role(role).label,
+                _opens_words(len(permissions_of([role]))),
+                NEVER_SEES[Role(role)],
+                Cell(_("yes") if role in STRONG else _("no")),
+            ],
             url=reverse("people:role", args=[role]),
         )
         for role in Role.values

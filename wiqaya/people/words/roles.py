@@ -44,7 +44,11 @@ NEVER_SEES = {
 
 # Pairs that one person may hold, but should know about: the page warns and lets people go on.
 CONFLICTS = (
-    (Role.READER, Role.COORDINATOR, _("Writes the mapping and reads it second. Nobody confirms their own text, so a third person is needed.")),
+    (
+        Role.READER,
+        Role.COORDINATOR,
+        _("Writes the mapping and reads it second. Nobody confirms their own text, so a third person is needed."),
+    ),
     (Role.READER, Role.LEARNING, _("Writes figures and reads them second. Nobody confirms their own text, so a third person is needed.")),
     (Role.DATA_PROTECTION, Role.COORDINATOR, _("Oversees the access that the same person gives. Oversight should be independent.")),
     (Role.DATA_PROTECTION, Role.MAYOR, _("Oversight should not answer to the political lead it may have to question.")),
