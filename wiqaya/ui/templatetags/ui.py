@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -13,9 +14,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wiqaya.ui import fields, icons, numerals, tables, text
+from wiqaya.ui import drawn, fields, icons, numerals, tables, text
 from wiqaya.ui.dates import date_short, period_words
-from wiqaya.ui.parts import Figure
+from wiqaya.ui.drawn import Drawn
+from wiqaya.ui.parts import Figure, Link
 
 register = template.Library()
 for _name, _filter in text.FILTERS.items():
@@ -137,8 +139,10 @@ def confidence(context: Context, level: str, reason: Any = "") -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def figure(context: Context, figure: Figure) -> SafeString:
+def figure(context: Context, figure: Figure | Drawn, id: str = "", downloads: Sequence[Link] = ()) -> SafeString:
     """A picture or number with its passport: n, interval, dates, source, bias note, method, table."""
+    if not isinstance(figure, Figure):
+        return draw(context, "drawn", **drawn.frame(figure, id=id, downloads=downloads))
     interval = "" if figure.low is None or figure.high is None else numerals.range_words(figure.low, figure.high, figure.unit)
     number = numerals.with_unit(text.say(figure.number), figure.unit) if figure.number not in (None, "") else ""
     return draw(context, "figure", figure=figure, interval=interval, number=number)

@@ -77,6 +77,7 @@ def test_tables_say_what_they_are(page):
 @pytest.mark.parametrize("part", sorted(path.stem for path in PARTS.glob("*.html")))
 def test_the_gallery_shows_every_part(part):
     pages = "".join(path.read_text() for path in PARTS.parent.rglob("*.html"))
+    part = {"drawn": "figure"}.get(part, part)  # one tag, two kinds of figure
     assert f"ui/parts/{part}.html" in pages or re.search(rf"{{% {part}\b", pages)
 
 

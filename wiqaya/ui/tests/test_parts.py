@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from django.template import TemplateSyntaxError
+from django.utils.html import format_html
 
 from wiqaya.ui import samples
-from wiqaya.ui.parts import Cell, Column, Figure, Job, Row, Table
+from wiqaya.ui.parts import Cell, Column, Figure, Job, Link, Row, Table
 from wiqaya.ui.samples import words
 from wiqaya.ui.tables import table_rows
 
@@ -107,3 +110,32 @@ def test_undo_posts_with_a_token(draw):
 
 def test_the_filter_bar_announces_its_count(draw):
     assert draw("{% filter_bar count=2 %}{% endfilter_bar %}", "ar").select_one("[role=status]").get_text(strip=True) == "نتيجتان"
+
+
+class Chart:
+    """What a drawn figure offers, without drawing."""
+
+    prefix = "w1"
+
+    def picture(self, lang):
+        return format_html('<div class="figure-picture" lang="{}"></div>', lang)
+
+    def legend(self, lang):
+        return [SimpleNamespace(swatch="<svg></svg>", text="too few people")]
+
+    def passport(self, lang):
+        return SimpleNamespace(title="T", subtitle="", fictional="", warnings=("Take care.",), lines=(("Source", "City"),))
+
+    def table(self, lang):
+        cells = (SimpleNamespace(text="٣٨٪", value=38.0), SimpleNamespace(text="few", value=None))
+        return SimpleNamespace(caption="T", head=("Area", "Share", "Note"), rows=(SimpleNamespace(name="Port", cells=cells),))
+
+
+def test_a_drawn_figure_stands_with_legend_passport_and_table(draw):
+    soup = draw("{% figure figure downloads=links %}", "ar", figure=Chart(), links=[Link("CSV", "/f.csv")])
+    assert soup.select_one(".figure-picture")["lang"] == "ar"
+    assert soup.select_one(".figure-legend svg")
+    assert [cell.get("class") for cell in soup.select("td")] == [["num"], None]
+    assert soup.select_one("dl.passport").get_text(" ", strip=True) == "Source City"
+    assert soup.find("a", href="/f.csv")
+    assert "Take care." in soup.get_text()
