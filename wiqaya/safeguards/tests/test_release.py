@@ -1,0 +1,104 @@
+"""The ledger of releases: one answer per question, refusals that name what blocks them, sealed truths."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from wiqaya.engines.disclosure import Dimension, DisclosureError, Policy, Raw, Released, Source
+from wiqaya.safeguards import release as gate
+from wiqaya.safeguards.models import AuditRow, Release
+from wiqaya.safeguards.tenancy import in_city
+
+MONTHS = tuple(f"2024-{month:02}" for month in range(1, 13))
+
+
+def raw(counts: Any, *, months: tuple[str, ...] = MONTHS, version: str = "1", bias: str = "only what was reported") -> Raw:
+    areas = Dimension("area", tuple(str(n) for n in range(len(counts))), role="area")
+    source = Source("dataset:da-1", version, "Reported incidents", "City", "open", "2024", bias, "1")
+    return Raw("incidents", "incidents", source, (areas,), np.array(counts), where={"month": frozenset(months)})
+
+
+@pytest.fixture
+def by(amal: Any, as_actor: Any) -> Any:
+    return as_actor(amal)
+
+
+def ask(question: str, table: Raw, by: Any, now: Any, audience: gate.Audience = "public") -> Released:
+    return gate.ask(gate.question_key(audience, q=question), lambda: table, audience=audience, by=by, at=now)
+
+
+def test_small_numbers_are_hidden_and_the_release_is_noted(city: Any, by: Any, now: Any) -> None:
+    released = ask("all", raw([40, 30, 2, 25, 12]), by, now)
+    assert released.value("2") is None
+    row = Release.objects.get()
+    assert (row.city, row.source, row.audience) == (city.id, "dataset:da-1", "public")
+    assert AuditRow.objects.filter(action="release").exists()
+
+
+def test_the_same_question_has_the_same_answer(city: Any, by: Any, now: Any) -> None:
+    first = ask("all", raw([40, 30, 2, 25, 12]), by, now)
+    again = ask("all", raw([1, 1, 1, 1, 1]), by, now)  # not even counted again
+    assert again.fingerprint == first.fingerprint
+    assert Release.objects.count() == 1
+
+
+def test_a_figure_that_would_reveal_a_small_number_by_subtraction_is_refused(city: Any, by: Any, now: Any) -> None:
+    ask("year", raw([40, 30, 22, 25, 18]), by, now)
+    with pytest.raises(gate.ReleaseRefused) as refused:
+        ask("eleven months", raw([38, 30, 22, 25, 18], months=MONTHS[:11]), by, now)
+    assert [row.question for row in refused.value.blocking] == [gate.question_key("public", q="year")]
+    assert Release.objects.count() == 1
+
+
+def test_a_corrected_version_that_gives_a_small_difference_is_refused(city: Any, by: Any, now: Any) -> None:
+    ask("first", raw([40, 30, 22, 25, 18]), by, now)
+    with pytest.raises(gate.ReleaseRefused):
+        ask("corrected", raw([41, 30, 22, 25, 18], version="2"), by, now)
+
+
+def test_what_staff_saw_does_not_bind_the_public_but_the_public_binds_staff(city: Any, by: Any, now: Any) -> None:
+    ask("staff first", raw([40, 30, 22, 25, 18]), by, now, audience="staff")
+    ask("public", raw([38, 30, 22, 25, 18], months=MONTHS[:11]), by, now, audience="public")
+    with pytest.raises(gate.ReleaseRefused):
+        ask("staff again", raw([36, 30, 22, 25, 18], months=MONTHS[:10]), by, now, audience="staff")
+
+
+def test_another_city_knows_nothing_of_it(city: Any, other_city: Any, by: Any, now: Any) -> None:
+    ask("year", raw([40, 30, 22, 25, 18]), by, now)
+    with in_city(other_city.id):
+        assert gate.answered(gate.question_key("public", q="year")) is None
+        ask("eleven months", raw([38, 30, 22, 25, 18], months=MONTHS[:11]), by, now)
+
+
+def test_no_bias_note_no_figure(city: Any, by: Any, now: Any) -> None:
+    with pytest.raises((gate.NoBiasNote, DisclosureError)):
+        ask("all", raw([40, 30], bias="  "), by, now)
+    assert not Release.objects.exists()
+
+
+def test_a_city_may_only_tighten(city: Any, by: Any, now: Any) -> None:
+    table = raw([40, 30, 2, 25, 12])
+    with pytest.raises(DisclosureError):
+        gate.release(table, question="q", audience="public", by=by, at=now, policy=Policy(k=2, hide_zeros=False, protect=1))
+
+
+def test_true_counts_are_sealed(city: Any, by: Any, now: Any) -> None:
+    ask("all", raw([40, 30, 2, 25, 4711]), by, now)
+    row = Release.objects.get()
+    assert b"4711" not in bytes(row.footprint)
+    assert gate._open(bytes(row.footprint), row.id).source_key == "dataset:da-1"
+    with pytest.raises(Exception):  # noqa: B017, PT011  a seal belongs to its row
+        gate._open(bytes(row.footprint), city.id)
+
+
+def test_a_stored_release_is_drawn_again_as_it_was(city: Any, by: Any, now: Any) -> None:
+    first = ask("all", raw([40, 30, 2, 25, 12]), by, now)
+    key = gate.key_of(first, "public")
+    assert key is not None
+    again = gate.find(key)
+    assert again is not None
+    assert again.fingerprint == first.fingerprint
+    assert [cell.value for cell in again] == [cell.value for cell in first]
