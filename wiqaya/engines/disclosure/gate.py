@@ -39,11 +39,8 @@ def plan(raw: Raw, policy: Policy, past: Past | None = None) -> Suppression:
     network = build([dimension.keys for dimension in raw.dimensions])
     values = total_of(network, (int(count) for count in raw.counts.ravel()))
     small = _small(raw, policy, network, values)
-    kept = [primary or network.keys[arc] in past.kept for arc, primary in enumerate(small)]
-    known = frozenset(network.place[key] for key in past.known)
-    start = Suppression(network, values, policy, small, known)
-    start.hidden = [old or new for old, new in zip(start.hidden, kept, strict=True)]
-    return suppress(start)
+    known, kept = (frozenset(network.place[key] for key in keys) for keys in (past.known, past.kept))
+    return suppress(Suppression(network, values, policy, small, known, kept))
 
 
 def dress(raw: Raw, policy: Policy, settled: Suppression) -> Released:

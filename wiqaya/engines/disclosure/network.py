@@ -14,7 +14,7 @@ Sources: L. H. Cox, "Network models for complementary cell suppression", JASA 90
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
@@ -95,19 +95,30 @@ def _network(arcs: Sequence[tuple[Key, int, int]], inner: int, nodes: int) -> Ne
     return Network(keys, tails, heads, inner, tuple(tuple(one) for one in around))
 
 
-Room = Callable[[int], tuple[int, int]]  # how far an arc may go up and down as things are
-Price = Callable[[int], int | None]  # what hiding a shown arc would cost, None when it may not be hidden
+@dataclass
+class Rooms:
+    """How far every arc may go up and down as things are, and how far it could if it were hidden; `price` of hiding it, -1 when it may not be."""
+
+    up: list[int]
+    down: list[int]
+    hidden_up: Sequence[int]
+    hidden_down: Sequence[int]
+    price: Sequence[int]
+
+    def hide(self, arc: int) -> None:
+        self.up[arc], self.down[arc] = self.hidden_up[arc], self.hidden_down[arc]
+
+
+Step = tuple[int, bool, bool]  # an arc, whether it goes up, whether it had to be bought
 
 
 @dataclass
 class Flow:
-    """Changes pushed through the network along cheapest paths.  `bought` are the arcs that had to be hidden for it."""
+    """Changes pushed through the network, except through the arc `without`.  `bought` are the arcs that had to be hidden for it."""
 
     network: Network
+    rooms: Rooms
     without: int
-    room: Room
-    room_bought: Room
-    price: Price
     moved: dict[int, int] = field(default_factory=dict)
     bought: set[int] = field(default_factory=set)
     cost: int = 0
@@ -117,30 +128,40 @@ class Flow:
         arrived, step = 0, amount
         while arrived < amount and step:
             step = min(step, amount - arrived)
-            path = self._path(start, goal, step, buying)
+            path = self._cheapest(start, goal, step) if buying else self._any(start, goal, step)
             if path is None:
                 step //= 2
                 continue
-            for arc, outwards, bought in path:
-                self.moved[arc] = self.moved.get(arc, 0) + (step if outwards else -step)
+            for arc, up, bought in path:
+                self.moved[arc] = self.moved.get(arc, 0) + (step if up else -step)
                 if bought:
                     self.bought.add(arc)
             arrived += step
         return arrived
 
-    def _way(self, arc: int, outwards: bool, step: int, buying: bool) -> int | None:
-        """Price of sending `step` through an arc, None when it does not fit."""
-        moved = self.moved.get(arc, 0)
-        up, down = self.room_bought(arc) if arc in self.bought else self.room(arc)
-        if (up - moved if outwards else down + moved) >= step:
-            return 0
-        if not buying or arc in self.bought:
-            return None
-        up, down = self.room_bought(arc)
-        return self.price(arc) if (up - moved if outwards else down + moved) >= step else None
+    def _any(self, start: int, goal: int, step: int) -> list[Step] | None:
+        """A shortest path with room for `step` through what is hidden, searched from the end that has fewer arcs."""
+        around, moved, up, down = self.network.around, self.moved, self.rooms.up, self.rooms.down
+        forwards = len(around[start]) <= len(around[goal])
+        first, last = (start, goal) if forwards else (goal, start)
+        came: dict[int, tuple[int, int, bool, bool]] = {}
+        queue = [first]
+        for node in queue:
+            for arc, outwards in around[node]:
+                upwards = outwards == forwards
+                room = up[arc] - moved.get(arc, 0) if upwards else down[arc] + moved.get(arc, 0)
+                if room < step or arc == self.without:
+                    continue
+                there = self.network.heads[arc] if outwards else self.network.tails[arc]
+                if there not in came and there != first:
+                    came[there] = (node, arc, upwards, False)
+                    if there == last:
+                        return _trace(came, first, last)
+                    queue.append(there)
+        return None
 
-    def _path(self, start: int, goal: int, step: int, buying: bool) -> list[tuple[int, bool, bool]] | None:
-        """Cheapest path (Dijkstra) that carries `step`; ties go to the lower node number, so that the answer never varies."""
+    def _cheapest(self, start: int, goal: int, step: int) -> list[Step] | None:
+        """Cheapest path with room for `step` (Dijkstra); ties go to the lower node number, so that the answer never varies."""
         best: dict[int, int] = {start: 0}
         came: dict[int, tuple[int, int, bool, bool]] = {}
         heap = [(0, start)]
@@ -155,21 +176,29 @@ class Flow:
                 there = self.network.heads[arc] if outwards else self.network.tails[arc]
                 if arc == self.without or best.get(there, FAR) <= spent:
                     continue
-                price = self._way(arc, outwards, step, buying)
-                if price is not None and spent + price < best.get(there, FAR):
+                price = self._price(arc, outwards, step)
+                if price >= 0 and spent + price < best.get(there, FAR):
                     best[there] = spent + price
                     came[there] = (node, arc, outwards, price > 0)
-                    if there == goal and price == 0 and spent == 0:
-                        return _trace(came, start, goal)
                     heapq.heappush(heap, (spent + price, there))
         return None
 
+    def _price(self, arc: int, up: bool, step: int) -> int:
+        """Price of sending `step` through an arc, -1 when it does not fit."""
+        moved, rooms = self.moved.get(arc, 0), self.rooms
+        bought = arc in self.bought
+        if not bought and (rooms.up[arc] - moved if up else rooms.down[arc] + moved) >= step:
+            return 0
+        if (rooms.hidden_up[arc] - moved if up else rooms.hidden_down[arc] + moved) >= step:
+            return 0 if bought else rooms.price[arc]
+        return -1
 
-def _trace(came: dict[int, tuple[int, int, bool, bool]], start: int, goal: int) -> list[tuple[int, bool, bool]]:
+
+def _trace(came: dict[int, tuple[int, int, bool, bool]], start: int, goal: int) -> list[Step]:
     path, node = [], goal
     while node != start:
-        node, arc, outwards, bought = came[node]
-        path.append((arc, outwards, bought))
+        node, arc, up, bought = came[node]
+        path.append((arc, up, bought))
     return path
 
 

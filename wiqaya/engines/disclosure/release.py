@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from wiqaya.engines.disclosure.coarser import drop, keep, pair_up, total
@@ -13,9 +14,9 @@ from wiqaya.engines.disclosure.network import build, total_of
 from wiqaya.engines.disclosure.policy import Audience, Policy
 from wiqaya.engines.disclosure.regions import Footprint, Known, box_of
 from wiqaya.engines.disclosure.released import Released
-from wiqaya.engines.disclosure.tables import Dimension, Raw
+from wiqaya.engines.disclosure.tables import Dimension, Key, Raw
 
-Code = Literal["same_values", "merge_periods", "drop_dimension", "totals_only"]
+Code = Literal["hide_more", "same_values", "merge_periods", "drop_dimension", "totals_only"]
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,9 @@ class Passed:
 
 @dataclass(frozen=True, eq=False)
 class Suggestion:
-    """A breakdown of the same rows that passes (tried): `raw` is ready for `release`.
+    """What passes in its place (tried): `release(suggestion.raw, ..., also_hide=suggestion.also_hide)`.
 
+    hide_more       the same table with the cells and totals `also_hide` hidden too; `dimension` is empty
     same_values     only those values of `dimension` that the blocking release had        merge_periods   neighbouring periods made one
     drop_dimension  without `dimension`                                                    totals_only     the one number over everything
     """
@@ -37,6 +39,7 @@ class Suggestion:
     code: Code
     dimension: str
     raw: Raw
+    also_hide: frozenset[Key] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,43 +50,82 @@ class Refused:
     suggestion: Suggestion | None
 
 
-def release(raw: Raw, policy: Policy, earlier: Sequence[Footprint] = (), *, id: str, audience: Audience = "public") -> Passed | Refused:
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """All of a question but the table."""
+
+    policy: Policy
+    earlier: Sequence[Footprint]
+    id: str
+    audience: Audience
+
+    def answer(self, raw: Raw, also_hide: frozenset[Key] = frozenset()) -> tuple[Passed, tuple[Conflict, ...]]:
+        """The release as it would be, and what stands against it."""
+        seen = [one for one in self.earlier if self.audience == "staff" or one.audience == "public"]
+        past = _past(raw, self.policy, seen, also_hide)
+        released = dress(raw, self.policy, plan(raw, self.policy, past))
+        footprint = Footprint.of(raw, released, self.id, self.audience)
+        return Passed(released, footprint), conflicts(footprint, self.earlier)
+
+
+def release(
+    raw: Raw,
+    policy: Policy,
+    earlier: Sequence[Footprint] = (),
+    *,
+    id: str,
+    audience: Audience = "public",
+    also_hide: frozenset[Key] = frozenset(),
+) -> Passed | Refused:
     """The gate with the ledger.
 
     `earlier` are the footprints of all releases of this source so far, to the public and to staff; `id` names the new one.
     Cells that left before in the same form stay as they were: hidden ones hidden, shown ones of no use for hiding others.
+    `also_hide` are cells and totals to hide beyond the rule, as a suggestion names them.
     """
-    answer = _attempt(raw, policy, earlier, id, audience)
-    if isinstance(answer, Passed):
-        return answer
-    for suggestion in _coarser(raw, answer, earlier):
-        if isinstance(_attempt(suggestion.raw, policy, earlier, id, audience), Passed):
-            return Refused(answer, suggestion)
-    return Refused(answer, None)
+    asked = _Asked(policy, earlier, id, audience)
+    passed, found = asked.answer(raw, also_hide)
+    if not found:
+        return passed
+    coarser = (one for one in _coarser(raw, found, earlier) if not asked.answer(one.raw)[1])
+    return Refused(found, next(chain(_hide_more(asked, raw, passed, found), coarser), None))
 
 
-def _attempt(raw: Raw, policy: Policy, earlier: Sequence[Footprint], id: str, audience: Audience) -> Passed | tuple[Conflict, ...]:
-    seen = [one for one in earlier if audience == "staff" or one.audience == "public"]
-    released = dress(raw, policy, plan(raw, policy, _past(raw, policy, seen)))
-    footprint = Footprint.of(raw, released, id, audience)
-    return conflicts(footprint, earlier) or Passed(released, footprint)
+def _hide_more(asked: _Asked, raw: Raw, refused: Passed, found: tuple[Conflict, ...]) -> Iterator[Suggestion]:
+    """Hide what stands in the way, and what then does, as long as at least half of what would have been shown still is."""
+    hide = frozenset[Key]()
+    shown = _shown(refused)
+    for _ in range(5):
+        more = hide.union(*(conflict.cells for conflict in found))
+        if more == hide:
+            return
+        hide = more
+        passed, found = asked.answer(raw, hide)
+        if 2 * _shown(passed) < max(shown, 1):
+            return
+        if not found:
+            yield Suggestion("hide_more", "", raw, hide)
 
 
-def _past(raw: Raw, policy: Policy, seen: Sequence[Footprint]) -> Past:
+def _shown(passed: Passed) -> int:
+    return sum(cell.shown for cell in passed.released.cells)
+
+
+def _past(raw: Raw, policy: Policy, seen: Sequence[Footprint], also_hide: frozenset[Key]) -> Past:
     """Cells and totals of this table that have left before."""
     before: dict[object, list[Known]] = {}
     for footprint in seen:
         if (footprint.source_key, footprint.measure) == (raw.source.key, raw.measure):
             for cell in footprint.cells:
                 before.setdefault(cell.box, []).append(cell)
-    if not before:
+    if not before and not also_hide:
         return Past()
     network = build([one.keys for one in raw.dimensions])
     counts = dict(zip(network.keys, total_of(network, (int(count) for count in raw.counts.ravel())), strict=True))
     found = {key: before[box] for key in network.keys if (box := box_of(raw, key)) in before}
     known = {key for key, cells in found.items() if any(cell.shown == cell.true == counts[key] for cell in cells)}
-    kept = {key for key, cells in found.items() if any(cell.shown is None for cell in cells) and (counts[key] or policy.hides_zeros)}
-    return Past(frozenset(known), frozenset(kept - known))
+    kept = also_hide.union(key for key, cells in found.items() if any(cell.shown is None for cell in cells)) - known
+    return Past(frozenset(known), frozenset(key for key in kept if counts.get(key) or (policy.hides_zeros and key in counts)))
 
 
 def _coarser(raw: Raw, found: Sequence[Conflict], earlier: Sequence[Footprint]) -> Iterator[Suggestion]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from math import ceil
 
-from wiqaya.engines.disclosure.network import FAR, Flow, Network
+from wiqaya.engines.disclosure.network import FAR, Flow, Network, Rooms
 from wiqaya.engines.disclosure.policy import Policy
 from wiqaya.engines.numbers import round_to_base, rounding_bounds
 
@@ -54,6 +54,7 @@ class Suppression:
     """The table's arcs with what became of each: `primary` by the rule, `hidden` altogether.
 
     known    arcs whose values have left the house before: hiding them protects nothing
+    kept     arcs that stay hidden whatever the rule says
     told     whether telling primary from secondary leaves every hidden arc its `protect` integers
     exposed  arcs that could not be protected (only ever because of `known`)
     """
@@ -63,14 +64,16 @@ class Suppression:
     policy: Policy
     primary: Sequence[bool]
     known: frozenset[int] = frozenset()
+    kept: frozenset[int] = frozenset()
     hidden: list[bool] = field(default_factory=list)
     told: bool = True
     exposed: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         dropped = self.policy.margins == "drop"
-        self.hidden = [small or (dropped and arc >= self.network.inner) for arc, small in enumerate(self.primary)]
+        self.hidden = [small or arc in self.kept or (dropped and arc >= self.network.inner) for arc, small in enumerate(self.primary)]
         self._base = self.policy.rounding
+        self._rooms: dict[Attacker, Rooms] = {}
         self._slack = [self._shown_room(arc) for arc in self.network.arcs]
 
     def shown_value(self, arc: int) -> int:
@@ -85,6 +88,27 @@ class Suppression:
         low, high = (int(bound) for bound in rounding_bounds(self.shown_value(arc), self._base))
         return high - value, value - low
 
+    def hide(self, arc: int) -> None:
+        self.hidden[arc] = True
+        for rooms in self._rooms.values():
+            rooms.hide(arc)
+
+    def rooms(self, attacker: Attacker) -> Rooms:
+        if attacker not in self._rooms:
+            self._rooms[attacker] = self._first_rooms(attacker)
+        return self._rooms[attacker]
+
+    def _first_rooms(self, attacker: Attacker) -> Rooms:
+        hidden = [self._hidden_room(attacker, arc) for arc in self.network.arcs]
+        now = [hidden[arc] if self.hidden[arc] else self._slack[arc] for arc in self.network.arcs]
+        return Rooms(
+            [up for up, _ in now],
+            [down for _, down in now],
+            [up for up, _ in hidden],
+            [down for _, down in hidden],
+            [self._price(arc) for arc in self.network.arcs],
+        )
+
     def _hidden_room(self, attacker: Attacker, arc: int) -> tuple[int, int]:
         if arc in self.known:
             return self._slack[arc]
@@ -93,21 +117,12 @@ class Suppression:
         low, high = attacker.bounds(self.primary[arc])
         return high - self.values[arc], max(self.values[arc] - low, 0)
 
-    def price(self, arc: int) -> int | None:
+    def _price(self, arc: int) -> int:
         """Shown zeros are never hidden for others: everybody expects them, and the bounds of what is hidden stay as announced."""
-        if self.hidden[arc] or arc in self.known or (self.values[arc] == 0 and not self.policy.hides_zeros):
-            return None
+        if arc in self.known or (self.values[arc] == 0 and not self.policy.hides_zeros):
+            return -1
         step = CELL if arc < self.network.inner else GRAND if arc == len(self.values) - 1 else LINE
         return step + step // 10 * self.values[arc].bit_length()
-
-    def flow(self, attacker: Attacker, without: int) -> Flow:
-        def bought(arc: int) -> tuple[int, int]:
-            return self._hidden_room(attacker, arc)
-
-        def room(arc: int) -> tuple[int, int]:
-            return bought(arc) if self.hidden[arc] else self._slack[arc]
-
-        return Flow(self.network, without, room, bought, self.price)
 
     def width(self, attacker: Attacker, arc: int) -> int:
         if self.policy.dominance is None:
@@ -116,13 +131,13 @@ class Suppression:
 
     def settle(self, attacker: Attacker, arc: int) -> list[int] | None:
         """Arcs to hide so that this one is safe from this attacker: none when it is already, None when nothing helps."""
-        need = self.width(attacker, arc) - 1
-        up, down = (min(room, need) for room in self._hidden_room(attacker, arc))
+        need, rooms = self.width(attacker, arc) - 1, self.rooms(attacker)
+        up, down = (min(room, need) for room in (rooms.up[arc], rooms.down[arc]))
         tail, head = self.network.tails[arc], self.network.heads[arc]
-        more = self.flow(attacker, arc).push(head, tail, up, buying=False)
+        more = Flow(self.network, rooms, arc).push(head, tail, up, buying=False)
         if more >= need:
             return []
-        less = self.flow(attacker, arc).push(tail, head, min(down, need - more), buying=False)
+        less = Flow(self.network, rooms, arc).push(tail, head, min(down, need - more), buying=False)
         if more + less >= need:
             return []
         ways = [self._buy(attacker, arc, need, upwards, (up, down)) for upwards in (True, False)]
@@ -135,8 +150,7 @@ class Suppression:
         cost, arcs, reached = 0, set[int](), 0
         for up in (upwards, not upwards):
             start, goal, limit = (head, tail, limits[0]) if up else (tail, head, limits[1])
-            flow = self.flow(attacker, arc)
-            flow.bought |= arcs
+            flow = Flow(self.network, self.rooms(attacker), arc, bought=set(arcs))
             reached += flow.push(start, goal, min(limit, need - reached), buying=True)
             cost, arcs = cost + flow.cost, arcs | flow.bought
         return (cost, arcs) if reached >= need else None
@@ -169,7 +183,7 @@ def _note(plan: Suppression, attacker: Attacker, arc: int) -> None:
 
 def _hide(plan: Suppression, arcs: Sequence[int], queue: deque[int]) -> None:
     for arc in arcs:
-        plan.hidden[arc] = True
+        plan.hide(arc)
         queue.append(arc)
 
 
@@ -197,5 +211,6 @@ def _close_pairs(plan: Suppression) -> Iterator[Sequence[int]]:
 
 
 def _cheapest(plan: Suppression, arcs: Sequence[int]) -> list[int]:
-    priced = [(price, arc) for arc in arcs if (price := plan.price(arc)) is not None]
+    prices = plan.rooms(attackers(plan.policy)[-1]).price
+    priced = [(prices[arc], arc) for arc in arcs if prices[arc] >= 0 and not plan.hidden[arc]]
     return [min(priced)[1]] if priced else []
