@@ -6,10 +6,29 @@ from .legend import LegendEntry
 from .make import bar, choropleth, series, small_multiples
 from .palette import Theme
 from .passport import Break, Passport, PassportText
+from .render import font_folder
+from .sheet import Sheet, workbook
 from .table import DataTable
 from .texts import Measure, Text, said
 
 __all__ = [
-    "Break", "Chosen", "DataTable", "Figure", "LegendEntry", "Measure", "Passport", "PassportText", "Text", "Theme",
-    "bar", "choropleth", "legend_html", "said", "series", "small_multiples",
+    "Break",
+    "Chosen",
+    "DataTable",
+    "Figure",
+    "LegendEntry",
+    "Measure",
+    "Passport",
+    "PassportText",
+    "Sheet",
+    "Text",
+    "Theme",
+    "bar",
+    "choropleth",
+    "font_folder",
+    "legend_html",
+    "said",
+    "series",
+    "small_multiples",
+    "workbook",
 ]  # fmt: skip

@@ -18,14 +18,12 @@ _PAD, _LINE = 20.0, 19.0
 
 def complete(drawing: Drawing, passport: PassportText, legend: Sequence[LegendEntry], lang: str, theme: Theme, prefix: str) -> str:
     """The whole figure as one SVG with a title for screen readers."""
-    page = _Page(lang, drawing.width)
+    page = _Page(lang, drawing.width, _PAD)
     page.paragraph(passport.title, 17, bold=True, leading=25)
     if passport.subtitle:
         page.paragraph(passport.subtitle, 13, tone="quiet")
     page.top += 6
-    inner = render.svg(specification(drawing, lang, "light"), lang, prefix=prefix, hidden=True)
-    page.parts.append(f'<svg x="{_PAD:g}" y="{page.top:g}" {inner.removeprefix("<svg ")}')
-    page.top += drawing.height + 16
+    page.drawing(drawing, prefix)
     page.legend(legend)
     page.rule()
     for text in (passport.fictional, *passport.warnings):
@@ -36,24 +34,39 @@ def complete(drawing: Drawing, passport: PassportText, legend: Sequence[LegendEn
     return page.svg(passport.title, background(theme))
 
 
+def with_legend(drawing: Drawing, title: str, legend: Sequence[LegendEntry], lang: str, theme: Theme, prefix: str) -> str:
+    """Drawing and legend, for a document that writes the rest itself."""
+    page = _Page(lang, drawing.width, 2)
+    page.drawing(drawing, prefix)
+    page.legend(legend)
+    return page.svg(title, background(theme))
+
+
 class _Page:
     """Lines from the top down, from the side where reading starts."""
 
-    def __init__(self, lang: str, width: float) -> None:
-        self.lang, self.inside, self.width = lang, width, width + 2 * _PAD
-        self.side, self.top, self.parts = Side(lang, self.width), _PAD, list[str]()
+    def __init__(self, lang: str, width: float, pad: float) -> None:
+        self.lang, self.inside, self.width, self.pad = lang, width, width + 2 * pad, pad
+        self.side, self.top, self.parts = Side(lang, self.width), pad, list[str]()
+
+    def drawing(self, drawing: Drawing, prefix: str) -> None:
+        inner = render.svg(specification(drawing, self.lang, "light"), self.lang, prefix=prefix, hidden=True)
+        self.parts.append(f'<svg x="{self.pad:g}" y="{self.top:g}" {inner.removeprefix("<svg ")}')
+        self.top += drawing.height + 16
 
     def paragraph(self, text: str, size: float, *, bold: bool = False, tone: Tone = "ink", leading: float = _LINE) -> None:
         for line in wrapped(text, self.inside, size):
             self.top += leading
-            self.parts.append(self._text(line, _PAD, self.top - leading * 0.25, size, bold=bold, colour=INK_2 if tone == "quiet" else INK))
+            self.parts.append(
+                self._text(line, self.pad, self.top - leading * 0.25, size, bold=bold, colour=INK_2 if tone == "quiet" else INK)
+            )
 
     def legend(self, entries: Sequence[LegendEntry]) -> None:
-        offset = _PAD
+        offset = self.pad
         for entry in entries:
             need = WIDTH + 8 + text_width(entry.text, 12) + 16
-            if offset > _PAD and offset + need > self.width - _PAD:
-                offset, self.top = _PAD, self.top + 26
+            if offset > self.pad and offset + need > self.width - self.pad:
+                offset, self.top = self.pad, self.top + 26
             left = self.side.x(offset) - (WIDTH if self.side.rtl else 0)
             self.parts.append(f'<g transform="translate({left:g},{self.top:g})">{entry.inner}</g>')
             self.parts.append(self._text(entry.text, offset + WIDTH + 8, self.top + HEIGHT / 2 + 4.5, 12))
@@ -61,7 +74,7 @@ class _Page:
         self.top += 34 if entries else 0
 
     def rule(self) -> None:
-        self.parts.append(f'<path d="M{_PAD:g},{self.top:g}h{self.inside:g}" stroke="{LINE}" fill="none"/>')
+        self.parts.append(f'<path d="M{self.pad:g},{self.top:g}h{self.inside:g}" stroke="{LINE}" fill="none"/>')
         self.top += 8
 
     def _text(self, text: str, offset: float, y: float, size: float, *, bold: bool = False, colour: str = INK) -> str:
@@ -72,7 +85,7 @@ class _Page:
         )
 
     def svg(self, title: str, paper: str) -> str:
-        width, height = self.width, self.top + _PAD
+        width, height = self.width, self.top + self.pad
         ground = f'<path d="M0,0h{width:g}v{height:g}h-{width:g}Z" fill="{paper}"/>'
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{width:g}" height="{height:g}" '

@@ -18,7 +18,7 @@ from wiqaya.engines.disclosure import Released
 from wiqaya.ui import numerals
 
 from . import render
-from .complete import complete
+from .complete import complete, with_legend
 from .legend import LegendEntry
 from .paint import Drawing, Spec, specification
 from .palette import Theme
@@ -28,6 +28,7 @@ from .table import DataTable, Entry, data_table, to_csv, to_json
 from .texts import Measure, said
 
 Kind = Literal["bar", "choropleth", "series", "small_multiples"]
+Parts = Literal["all", "legend", "drawing"]
 VERSION = "figures-1"  # raise it when drawings change, so that no cache shows an old one
 
 
@@ -78,10 +79,15 @@ class Figure:
         parts = ((name, _made(self.svg(lang, theme, narrow=narrow)), _made(self.words(lang, narrow=narrow))) for name, narrow in sizes)
         return format_html_join("", '<div class="figure-picture figure-{}" dir="ltr">{}{}</div>', parts)
 
-    def png(self, lang: str, scale: float = 2, *, theme: Theme = "print", complete: bool = True) -> bytes:
-        """A picture for Word and PDF; without `complete` the document brings title, legend and passport itself."""
-        drawn = self._complete(lang, theme) if complete else render.svg(self.spec(lang, theme), lang, prefix=self.prefix, hidden=False)
-        return render.png(drawn, scale)
+    def png(self, lang: str, scale: float = 2, *, theme: Theme = "print", parts: Parts = "all") -> bytes:
+        """A picture for Word and PDF; a document that writes title and passport itself asks for fewer `parts`."""
+        if parts == "drawing":
+            return render.png(render.svg(self.spec(lang, theme), lang, prefix=self.prefix, hidden=False), scale)
+        if parts == "legend":
+            return render.png(
+                with_legend(self.drawing(lang), self.passport(lang).title, self.legend(lang), lang, theme, self.prefix), scale
+            )
+        return render.png(self._complete(lang, theme), scale)
 
     def _complete(self, lang: str, theme: Theme) -> str:
         return complete(self.drawing(lang), self.passport(lang), self.legend(lang), lang, theme, self.prefix)

@@ -1,0 +1,35 @@
+"""Reports, plans and briefs: a list of blocks, from which come HTML, PDF, Word and Excel.  See README.md."""
+
+from .blocks import (
+    Block,
+    BulletList,
+    Callout,
+    Code,
+    Columns,
+    Contents,
+    Cover,
+    DefinitionList,
+    Document,
+    FigureBlock,
+    Heading,
+    Inline,
+    Link,
+    NumberedList,
+    PageBreak,
+    Paragraph,
+    Run,
+    Said,
+    Sources,
+    Strong,
+    Table,
+)  # fmt: skip
+from .excel import NothingTabular, to_xlsx
+from .pages import to_html
+from .pdf import PdfUnavailable, to_pdf
+from .word import to_docx
+
+__all__ = [
+    "Block", "BulletList", "Callout", "Code", "Columns", "Contents", "Cover", "DefinitionList", "Document", "FigureBlock", "Heading", "Inline", "Link",
+    "NothingTabular", "NumberedList", "PageBreak", "Paragraph", "PdfUnavailable", "Run", "Said", "Sources", "Strong", "Table",
+    "to_docx", "to_html", "to_pdf", "to_xlsx",
+]  # fmt: skip
