@@ -222,8 +222,17 @@ def _agree(part: tuple[str, str, str], fits: tuple[Order, ...], leaders: list[Or
     return set(leaders) <= set(fits) and len({_numeric(part, order).value for order in leaders}) == 1
 
 
+def _year_place(parts: Counter[tuple[str, str, str]]) -> tuple[Order, ...]:
+    """The orders left by where two-digit years stand: a column has few years and many days."""
+    first, last = ({part[place] for part in parts if max(map(len, part)) <= 2} for place in (0, 2))
+    if 3 * len(last) <= len(first):
+        return ("dmy", "mdy")
+    return ("ymd",) if 3 * len(first) <= len(last) else ORDERS
+
+
 def _order_of(parts: Counter[tuple[str, str, str]]) -> Order | UndecidableDates:
-    fits = {part: _feasible(part) for part in parts}
+    left = _year_place(parts) if any(max(map(len, part)) <= 2 for part in parts) else ORDERS
+    fits = {part: tuple(order for order in _feasible(part) if order in left or max(map(len, part)) > 2) for part in parts}
     votes = {order: sum(count for part, count in parts.items() if order in fits[part]) for order in ORDERS}
     best = max(votes.values())
     leaders: list[Order] = [order for order in ORDERS if votes[order] == best]
@@ -240,7 +249,7 @@ def _order_of(parts: Counter[tuple[str, str, str]]) -> Order | UndecidableDates:
 
 def _undecidable(fits: dict[tuple[str, str, str], tuple[Order, ...]]) -> UndecidableDates:
     several = (part for part, orders in fits.items() if len({_numeric(part, order).value for order in orders}) > 1)
-    example = next(several, next(iter(fits)))
+    example = next(several, next((part for part in fits if fits[part]), next(iter(fits))))
     readings = tuple((order, str(_numeric(example, order).value)) for order in fits[example])
     against = next((part for part, orders in fits.items() if orders and not set(orders) & set(fits[example])), None)
     return UndecidableDates("/".join(example), readings, "/".join(against) if against else "")

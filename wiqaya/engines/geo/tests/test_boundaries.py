@@ -213,6 +213,8 @@ def test_every_sentence_can_be_said():
         assert "{" not in template.format(**fields)
 
 
+@pytest.mark.slow
+@settings(max_examples=60, deadline=None)
 @given(
     st.recursive(st.none() | st.booleans() | st.floats() | st.text(max_size=5), lambda inner: st.lists(inner, max_size=4), max_leaves=20)
 )

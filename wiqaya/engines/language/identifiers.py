@@ -1,0 +1,78 @@
+"""Personal identifiers inside free text, with their places, so that people can take them out before anything is stored."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from wiqaya.engines.language.shapes import EMAIL, IBAN, IPV4, NATIONAL, PROFILE, valid_iban
+
+ARABIC_WORD = r"[\u0621-\u063a\u0641-\u0652\u0670\u0671]{2,}"
+TITLES_AR = r"(?:السيد|السيدة|السّيد|الآنسة|الاستاذ|الأستاذ|الأستاذة|الدكتور|الدكتورة|الشيخ|الحاج|الحاجة|المدعو|المدعوة|المواطن|المواطنة|الأب|المهندس|المهندسة|المختار)"
+STOP_AR = r"(?!(?:في|من|على|إلى|الى|عن|مع|ان|أن|إن|الذي|التي|كان|كانت|قال|قالت|هو|هي|هذا|هذه|ثم|أو|لم|لا|قد|بعد|قبل|رئيس|رئيسة|مدير|مديرة|عضو|المحترم|المحترمة|وزير|النائب|الرئيس|المدير|المحافظ)\b)"
+NAME_AR = rf"{STOP_AR}{ARABIC_WORD}(?:\s+{STOP_AR}{ARABIC_WORD})?"
+PLACES_AR = r"(?<!حي\s)(?<!شارع\s)(?<!منطقة\s)(?<!مدرسة\s)(?<!مسجد\s)(?<!جامع\s)(?<!محلة\s)(?<!ساحة\s)(?<!مخيم\s)"
+CAPITAL = r"[A-ZÀ-ÖØ-Ý][\w'’-]+"
+NAME_LATIN = rf"{CAPITAL}(?:\s+(?:(?:al|el|bin|ben|ibn|de|van|von|Al|El)[\s-])?{CAPITAL}){{0,2}}"
+# nouns after a title that name an office and not a person
+OFFICE = r"(?!(?:President|Président|Mayor|Maire|Chair|Chairman|Minister|Ministre|Director|Directeur|Speaker|Le|La|The|Secretary|Justice|Jury)\b)"
+NUMBER = r"(?<![\w.,/+-])"
+PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("email", re.compile(rf"(?<![\w.]){EMAIL.pattern}")),
+    ("profile", re.compile(rf"(?<![\w@.]){PROFILE.pattern}", re.I)),
+    ("bank", re.compile(rf"\b{IBAN.pattern}\b")),
+    ("ip", re.compile(rf"{NUMBER}{IPV4.pattern}(?![\d.]\d)")),
+    ("national_id", re.compile(rf"{NUMBER}(?:{NATIONAL.pattern})(?!\w)")),
+    ("national_id", re.compile(r"(?:الرقم الوطني|الرقم القومي|رقم الهوية|رقم البطاقة|جواز السفر رقم|رقم جواز السفر|national (?:id|number)|id (?:no\.?|number|card)|passport(?: no\.?| number)?|CIN|numéro national|passeport n°)\s*[:：#]?\s*(?P<id>[A-Za-z]{0,3}[\d\u0660-\u0669\u06f0-\u06f9][\w-]{4,})", re.I)),
+    ("phone", re.compile(rf"{NUMBER}(?:\+|00)[1-9٠-٩][\d٠-٩\s().-]{{6,16}}[\d٠-٩](?![\w])|(?<!\w)\(\d{{2,4}}\)\s?\d{{3}}[\s.-]?\d{{3,4}}(?!\w)")),
+    ("phone", re.compile(rf"{NUMBER}(?:0\d(?:[\s.-]?\d{{2}}){{4}}|0[1-9]\d{{8,9}}|0?\d{{2}}[\s/-]\d{{3}}[\s-]?\d{{3}}|\d{{3}}[-.]\d{{3}}[-.]\d{{4}}|[٠][٠-٩\s/-]{{6,13}}[٠-٩])(?![\w/-]|[.,]\d)")),
+    ("phone", re.compile(r"(?:هاتف|جوال|موبايل|تلفون|واتساب|tel|tél|phone|mobile|whatsapp)\w*\s*[.:：]?\s*(?P<id>[\d٠-٩][\d٠-٩\s/.-]{5,14}[\d٠-٩])", re.I)),
+    ("handle", re.compile(r"(?<![\w@.])@[A-Za-z_\u0621-\u064a][\w.]{1,29}(?<!\.)")),
+    ("plate", re.compile(r"(?:لوحة|رقم السيارة|number ?plate|licen[cs]e plate|immatricul\w+)\s*(?:رقم)?\s*[:：]?\s*(?P<id>[\w\u0621-\u064a]{1,4}[\s-]?\d{2,7})", re.I)),
+    ("address", re.compile(r"\b\d{1,5}(?:\s?(?:bis|ter))?,?\s+(?:rue|avenue|boulevard|bd|impasse|allée|chemin|place|route)\s+(?:(?:de|du|des|la|le|les|l['’]|d['’])\s*)*[\w'’-]+(?:\s+[A-ZÀ-Ý][\w'’-]+)*", re.I)),
+    ("address", re.compile(r"\b\d{1,5}\s+(?:[A-Z][\w'’.-]+\s){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Drive|Court|Crescent|Terrace)\b")),
+    ("address", re.compile(r"(?:شارع|زنقة|نهج)\s[^.،,؛\n]{2,40}?(?:[،,]?\s*(?:رقم|بناية|عمارة|مبنى|منزل|شقة)\s*(?:رقم\s*)?[\u0621-\u064a\w]{0,20}\s?)[\d٠-٩]+(?:[،,]\s*(?:الطابق|طابق|شقة)\s*[\w\u0621-\u064a]+)*")),
+    ("name", re.compile(rf"{PLACES_AR}(?<![\u0621-\u064a]){TITLES_AR}\s+(?P<id>(?:(?:الدكتور|الشيخ|الحاج)\s+)?{NAME_AR})")),
+    ("name", re.compile(rf"{PLACES_AR}(?<![\u0621-\u064a])[وفل]?(?P<id>(?:أبو|أبي|أبا|ابو|أم|ام)\s+(?!ظبي|القرى|الفحم|درمان|سمرا|قصر|غريب|ديس|زعبل|كلثوم)(?:[\u0621-\u064a]{{3,}}))")),
+    ("name", re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Mme|Mlle|Sheikh|Imam|Monsieur|Madame|Mademoiselle|Father|Sister|Cheikh)\.?\s+(?P<id>{OFFICE}{NAME_LATIN})")),
+    ("name", re.compile(rf"(?<![\w.])M\.\s+(?P<id>{OFFICE}{NAME_LATIN})")),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """A stretch of the text that identifies a person: characters `start` to `end`, and of what kind."""
+
+    start: int
+    end: int
+    kind: str
+    text: str
+
+
+def find_identifiers(text: str) -> list[Identifier]:
+    """All identifiers in a text, in order and without overlaps: the firmer kind wins.
+
+    Kinds: email, profile, bank, ip, national_id, phone, handle, plate, address, name. Names are found after titles only; text without a
+    finding is therefore not proved to be free of names.
+    """
+    found: list[Identifier] = []
+    for kind, pattern in PATTERNS:
+        for match in pattern.finditer(text):
+            group = "id" if "id" in pattern.groupindex else 0
+            start, end = match.span(group)
+            if kind == "bank" and not valid_iban(text[start:end]):
+                continue
+            if kind == "phone" and not 7 <= sum(char.isdigit() for char in text[start:end]) <= 15:
+                continue
+            if all(end <= other.start or start >= other.end for other in found):
+                found.append(Identifier(start, end, kind, text[start:end]))
+    return sorted(found, key=lambda identifier: identifier.start)
+
+
+def mask(value: str) -> str:
+    """A cell for showing why its column was left out: first and last characters at most, the middle as dots."""
+    text = value.strip()
+    if "@" in text[1:]:
+        name, _, domain = text.partition("@")
+        return f"{name[:1]}…@…{domain[-3:]}"
+    return " ".join(f"{word[:1]}…{word[-1:]}" if len(word) > 3 else f"{word[:1]}…" for word in text.split()[:4])
