@@ -148,6 +148,8 @@ def parse_number(text: object, decimal: DecimalSign | None = None) -> Parsed:
     raw = "" if text is None else str(text)
     if len(raw) > LONGEST:
         return Parsed(None, because("too_long"))
+    if raw.isascii() and raw.isdigit():
+        return Parsed(Decimal(raw))
     cleaned = _clean(raw)
     if cleaned.casefold() in BLANKS:
         return Parsed(None, because("empty"))
