@@ -17,7 +17,7 @@ class Dataset(CityOwned, Named):
     prefix = "da"
     title = Words(verbose_name=_("title"))
     kind = models.CharField(_("kind"), max_length=12, choices=DatasetKind)
-    sector = models.CharField(_("sector"), max_length=12, choices=Sector)
+    sector = models.CharField(_("sector"), max_length=12, choices=Sector, blank=True, default="")
     holder = models.ForeignKey("people.Organisation", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("held by"))
     steward = models.ForeignKey("people.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("steward"))
     source = Words(verbose_name=_("source"))
@@ -38,16 +38,19 @@ class Dataset(CityOwned, Named):
     method_version = models.CharField(_("method version"), max_length=16, default="1")
     version = models.PositiveIntegerField(default=0)  # rises with each import and undo
     rows = models.PositiveIntegerField(default=0)
+    retracted_at = models.DateTimeField(null=True, blank=True)  # figures that used it say so, no new one may
+    retracted_by = models.UUIDField(null=True, blank=True)
+    retraction = Words(verbose_name=_("why it was retracted"))
     added_by = models.UUIDField()
     added_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
     class Privacy:
-        public = ("title", "kind", "source", "licence", "period_start", "period_end", "bias_note", "method", "method_version")
+        public = ("title", "kind", "source", "licence", "period_start", "period_end", "bias_note", "method", "method_version", "retracted_at", "retraction")
         personal = ("steward",)
         internal = (
             "id", "city", "short", "sector", "holder", "agreement", "agreement_ends", "geography", "breakdowns", "sensitivity", "bias_effect",
-            "bias_asked_on", "relevance", "rereading", "version", "rows", "added_by", "added_at", "changed_at",
+            "bias_asked_on", "relevance", "rereading", "version", "rows", "retracted_by", "added_by", "added_at", "changed_at",
         )  # fmt: skip
 
     class Meta:
@@ -56,6 +59,10 @@ class Dataset(CityOwned, Named):
         constraints = [
             models.UniqueConstraint(fields=["city", "short"], name="dataset_short_once"),
             models.CheckConstraint(condition=Q(period_end__isnull=True) | Q(period_start__isnull=True) | Q(period_end__gte=F("period_start")), name="dataset_period"),
+            models.CheckConstraint(
+                condition=Q(retracted_at__isnull=True, retracted_by__isnull=True) | Q(retracted_at__isnull=False, retracted_by__isnull=False),
+                name="dataset_retracted_by_and_at",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -115,7 +122,7 @@ class Indicator(CityOwned):
 
 
 class Value(CityOwned):
-    """A value of an indicator in an area and a period."""
+    """A value of an indicator in an area and a period, as written: a share of "12 %" is 12."""
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="values")
     area = models.ForeignKey("places.Area", on_delete=models.PROTECT, null=True, related_name="+")  # none: the whole city
@@ -154,10 +161,11 @@ class Incident(CityOwned):
 
 
 class Tally(CityOwned):
-    """Incidents counted by area, month, kind and group: what facts read, kept in step by imports."""
+    """Incidents of one import counted by area, month, kind, group and body: what facts add up, written and undone with the import."""
 
     id = models.BigAutoField(primary_key=True)
     dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="tallies")
+    source_import = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="tallies")  # goes when its import is undone
     area = models.ForeignKey("places.Area", on_delete=models.PROTECT, null=True, related_name="+")
     month = models.DateField()
     kind = models.CharField(max_length=80, blank=True, default="")
@@ -166,7 +174,7 @@ class Tally(CityOwned):
     count = models.PositiveIntegerField()
 
     class Privacy:
-        internal = ("id", "city", "dataset", "area", "month", "kind", "target_group", "body", "count")
+        internal = ("id", "city", "dataset", "source_import", "area", "month", "kind", "target_group", "body", "count")
 
     class Meta:
         indexes = [models.Index(fields=["dataset", "month"])]

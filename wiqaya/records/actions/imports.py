@@ -1,0 +1,149 @@
+"""A file into a dataset in one call, as the command line does it, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from wiqaya.engines.language import CodeMatcher
+from wiqaya.places import actions as place_actions
+from wiqaya.places import queries as places
+from wiqaya.records.access import IMPORT
+from wiqaya.records.actions.dataset import add_dataset
+from wiqaya.records.actions.load import Checked, remove, words_of, write
+from wiqaya.records.actions.reading import File, check, file_digest, find_dataset, refuse_whole
+from wiqaya.records.imports.plan import Plan, digest, parse
+from wiqaya.records.imports.read import Progress
+from wiqaya.records.imports.reasons import NotTaken, because
+from wiqaya.records.imports.spool import Spool
+from wiqaya.records.models import Dataset, Import
+from wiqaya.records.queries import source_key
+from wiqaya.records.words import ImportState
+from wiqaya.safeguards import release
+from wiqaya.safeguards.access import Actor, require
+
+NAME_AREAS = "places.edit"  # those who hold it keep a confirmed name for good; for others it counts in their import only
+
+
+class UsedByRelease(Exception):
+    """Figures that left through the gate stand on this import: its dataset can be retracted, the import not undone."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        super().__init__(dataset.short)
+        self.dataset = dataset
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a call did or would do.  `found` is None where nothing was written; `unchanged`: the same file and mapping were loaded before."""
+
+    result: dict[str, Any]
+    found: Import | None = None
+    unchanged: bool = False
+
+
+def import_file(
+    *, path: Path, mapping: Mapping[str, Any], by: Actor, at: datetime, commit: bool = False, dataset: Dataset | None = None, title: str = "",
+    all_or_nothing: bool = False, progress: Progress | None = None,
+) -> Loaded:  # fmt: skip
+    """Read a file with its mapping and, with `commit`, load it in one transaction.
+
+    Without `dataset` the rows go to the dataset of this kind with this title (by default the file's name), made when there is none.
+    The same file with the same mapping changes nothing.  Raises Unreadable, MappingWrong, NotTaken.
+    """
+    require(by, IMPORT)
+    file = File(path, path.name, file_digest(path), parse(mapping))
+    print_of_both = digest(mapping, file.digest, dataset.short if dataset else title)
+    if same := loaded_before(print_of_both):
+        return _unchanged(same)
+    there = dataset or find_dataset(file.plan.kind, title or file.title)
+    with Spool() as spool:
+        checked = check(file, there, spool, at=at, progress=progress)
+        refuse_whole(checked, all_or_nothing=all_or_nothing)
+        if not commit or not checked.outcome.added:
+            return Loaded(checked.outcome.as_json())
+        found = Import(
+            file_name=file.name[:200], digest=file.digest, plan_digest=print_of_both, mapping=dict(mapping), all_or_nothing=all_or_nothing,
+            begun_by=by.id, begun_at=at,
+        )  # fmt: skip
+        try:
+            loaded = save(found, there, checked, title=title or file.title, by=by, at=at)
+        except IntegrityError:
+            if same := loaded_before(print_of_both):  # another process was first
+                return _unchanged(same)
+            raise
+    return Loaded(loaded.result, loaded)
+
+
+def loaded_before(print_of_both: str) -> Import | None:
+    """The loaded import of the same file with the same mapping."""
+    return Import.objects.filter(plan_digest=print_of_both, state=ImportState.LOADED).first()
+
+
+def _unchanged(same: Import) -> Loaded:
+    return Loaded({**same.result, "rows_added": 0}, same, unchanged=True)
+
+
+@transaction.atomic
+def save(found: Import, dataset: Dataset | None, checked: Checked, *, title: str, by: Actor, at: datetime) -> Import:
+    """The rows of a checked file, the dataset where there is none yet, and the confirmed names of areas."""
+    dataset = dataset or _new_dataset(checked.plan, title, by=by, at=at)
+    found.city_id = dataset.city_id
+    keep_names(checked.plan.aliases, by=by, at=at)
+    return write(found=found, dataset=dataset, checked=checked, by=by, at=at)
+
+
+def _new_dataset(plan: Plan, title: str, *, by: Actor, at: datetime) -> Dataset:
+    return add_dataset(
+        title=words_of({"": title}), kind=plan.kind, source=words_of(plan.source), licence=plan.licence[:200], bias_note=words_of(plan.bias_note), by=by, at=at
+    )
+
+
+def keep_names(aliases: Mapping[str, str], *, by: Actor, at: datetime) -> None:
+    """Keep the confirmed names of areas for all later files; a text that names another area already counts in this file only."""
+    if not aliases or not by.may(NAME_AREAS):
+        return
+    by_code = {area.code: area for area in places.areas()}
+    codes = CodeMatcher(by_code)
+    for text, code in aliases.items():
+        area = by_code.get(codes.find(code) or "")
+        if area is None:
+            continue
+        try:
+            with transaction.atomic():
+                place_actions.add_alias(area=area, text=text, by=by, at=at)
+        except ValidationError:
+            continue
+
+
+def undo(*, found: Import, by: Actor, at: datetime) -> int:
+    """Take an import back whole; the number of rows removed.  A second time removes nothing.
+
+    Raises UsedByRelease when a figure has used it, NotTaken when it was never loaded.
+    """
+    require(by, IMPORT)
+    with transaction.atomic():
+        found = Import.objects.select_for_update().get(pk=found.pk)
+        if found.state == ImportState.UNDONE:
+            return 0
+        if found.state != ImportState.LOADED or found.dataset is None:
+            raise NotTaken(because("not_loaded", found=found.short))
+        if used(found):
+            raise UsedByRelease(found.dataset)
+        return remove(found=found, by=by, at=at)
+
+
+def used(found: Import) -> bool:
+    """Whether a figure of the dataset has left through the gate since the import was loaded."""
+    if found.dataset is None or found.loaded_at is None:
+        return False
+    source = source_key(found.dataset)
+    if not release.used_by_release([source]):
+        return False
+    return any(one.at >= found.loaded_at for one in release.releases(source=source, limit=1))

@@ -1,0 +1,102 @@
+"""Reading a file for a dataset: beside the areas of the city and what the dataset holds already.  Nothing is written."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from wiqaya.places import queries as places
+from wiqaya.records.actions.load import Checked
+from wiqaya.records.imports.places import Places
+from wiqaya.records.imports.plan import Plan
+from wiqaya.records.imports.read import IncidentKey, Present, Progress, Task, read
+from wiqaya.records.imports.reasons import NotTaken, because
+from wiqaya.records.imports.spool import Spool
+from wiqaya.records.models import Dataset, Import, Incident, Value
+from wiqaya.records.words import ImportState
+
+
+@dataclass(frozen=True)
+class File:
+    """A file to check.  `copied`: it is the working copy of an upload, in which the columns of `cut` are empty."""
+
+    path: Path
+    name: str
+    digest: str
+    plan: Plan
+    copied: bool = False
+    cut: Sequence[Mapping[str, Any]] = ()
+
+    @property
+    def title(self) -> str:
+        return Path(self.name).stem.replace("_", " ").strip() or self.name
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file; "" where there is none."""
+    if not path.is_file():
+        return ""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def known_places(aliases: Mapping[str, str] | None = None) -> tuple[Places, tuple[UUID, ...]]:
+    """The matcher of the city's areas, and their keys in the order of its codes.  Raises NotTaken when the city has no areas."""
+    known = places.area_names()
+    if not known.codes:
+        raise NotTaken(because("no_areas"))
+    return Places({code: known.names[key] for code, key in known.codes.items()}, aliases), tuple(known.codes.values())
+
+
+def check(file: File, dataset: Dataset | None, spool: Spool, *, at: datetime, progress: Progress | None = None) -> Checked:
+    """Read a file into the spool.  Raises Unreadable, NotTaken."""
+    matcher, areas = known_places(file.plan.aliases)
+    task = Task(
+        path=file.path, plan=file.plan, places=matcher, today=at.date(), title=file.title, copied=file.copied, cut=file.cut,
+        present=_present(dataset, file) if dataset else Present(), progress=progress,
+    )  # fmt: skip
+    return Checked(file.plan, read(task, spool), spool, areas)
+
+
+def refuse_whole(checked: Checked, *, all_or_nothing: bool) -> None:
+    """Raise NotTaken when nothing, or by choice not everything, can be taken."""
+    outcome = checked.outcome
+    if all_or_nothing and outcome.refused:
+        raise NotTaken(because("all_or_nothing", refused=len(outcome.refused)), result=outcome.as_json())
+    if not outcome.added and not outcome.already:
+        raise NotTaken(because("nothing_to_take"), result=outcome.as_json())
+
+
+def find_dataset(kind: str, title: str) -> Dataset | None:
+    """The dataset of this kind that has this title in any language."""
+    for dataset in Dataset.objects.filter(kind=kind, retracted_at__isnull=True).order_by("added_at"):
+        if any(entry.get("text", "").casefold() == title.casefold() for entry in dataset.title.values()):
+            return dataset
+    return None
+
+
+def _present(dataset: Dataset, file: File) -> Present:
+    """What the dataset holds.  The same file of incidents with another mapping would count everything twice and is refused."""
+    if dataset.kind != file.plan.kind:
+        raise NotTaken(because("other_kind", title=str(dataset.title)))
+    if dataset.retracted_at:
+        raise NotTaken(because("dataset_retracted", title=str(dataset.title)))
+    if file.plan.kind == "incidents":
+        other = Import.objects.filter(dataset=dataset, state=ImportState.LOADED, digest=file.digest).first()
+        if other:
+            raise NotTaken(because("file_already_loaded", found=other.short))
+        return Present(incidents=_incidents(dataset) if dataset.rows else Counter())
+    rows = Value.objects.filter(indicator__dataset=dataset).values_list("indicator__code", "area__code", "period", "value")
+    return Present(values={(code, area or "", period): format(value, "f") for code, area, period, value in rows.iterator(chunk_size=5_000)})
+
+
+def _incidents(dataset: Dataset) -> Counter[IncidentKey]:
+    columns = ("area__code", "day", "target_group", "kind", "body", "place_kind")
+    rows = Incident.objects.filter(dataset=dataset).values_list(*columns).iterator(chunk_size=5_000)
+    return Counter((area or "", day.toordinal(), *rest) for area, day, *rest in rows)  # type: ignore[misc]
