@@ -86,6 +86,13 @@ def test_strengths_come_before_worries(path):
     assert worries == -1 or -1 < strengths < worries
 
 
+def test_arabic_faces_are_not_cut_into_ranges():
+    faces = re.findall(r"@font-face \{([^}]*)\}", (ROOT / "frontend/src/fonts.css").read_text())
+    arabic = [face for face in faces if '"Plex Arabic"' in face]
+    assert len(arabic) == 2
+    assert not any("unicode-range" in face for face in arabic)  # Chromium would misplace digits in SVG text
+
+
 def test_the_patterns_catch_what_they_forbid():
     assert PHYSICAL.search("a{margin-left: 1px}")
     assert PHYSICAL.search("a{width: 1px}")
