@@ -11,11 +11,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from wiqaya.engines.language import fold
 from wiqaya.mapping.actions.issues import keep_version, merged, open_for_change
 from wiqaya.mapping.actions.texts import keep, refuse_persons
 from wiqaya.mapping.models import Impact, Issue
 from wiqaya.mapping.queries.card_content import deep, line_plain
 from wiqaya.mapping.queries.card_parts import LINE_KINDS, LineKind, kind_of
+from wiqaya.places import queries as places
+from wiqaya.places.actions import save_group
 from wiqaya.safeguards import audit, release
 from wiqaya.safeguards.access import Actor
 
@@ -114,3 +117,14 @@ def _saved(line: Any, card: Issue, action: str, what: LineKind, *, by: Actor, at
     card.save()
     audit.record(action, card, by=by, at=at, kind=what.key, line=str(line.pk), version=card.version)
     return line
+
+
+def group_called(*, label: Mapping[str, str], by: Actor, at: datetime) -> Any:
+    """The group of residents with this name in any language; a new one, marked as not agreed, when there is none."""
+    wanted = {fold(text) for text in label.values() if text.strip()}
+    for group in places.groups():
+        if wanted & {fold(entry["text"]) for entry in group.label.values() if entry.get("text")}:
+            return group
+    for text in label.values():
+        refuse_persons(text, field="group")
+    return save_group(label=label, kind="other", agreed=False, by=by, at=at)

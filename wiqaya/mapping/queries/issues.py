@@ -73,15 +73,17 @@ class Listed:
     rows: list[Row]
     count: int
     next_after: str
-    first: int = 1
+    start: int  # the place of the first row among all that were found
 
 
 def listed(cycle: Cycle, wanted: Mapping[str, str], *, after: str = "") -> Listed:
     """A page of issues, newest first, by `wanted` {kind, area (code), manifestation, state, theme}; `after` is a short id."""
     rows = _filtered(Issue.objects.filter(cycle=cycle), wanted)
-    count = rows.count()
-    page = list(with_facts(_beyond(rows, after)).order_by("-pk")[: PAGE + 1])
-    return Listed([row_of(issue) for issue in page[:PAGE]], count, page[PAGE - 1].short if len(page) > PAGE else "")
+    beyond = _beyond(rows, after)
+    page = list(with_facts(beyond).order_by("-pk")[: PAGE + 1])
+    count = rows.count() if after or len(page) > PAGE else len(page)
+    start = count - beyond.count() + 1 if after else 1
+    return Listed([row_of(issue) for issue in page[:PAGE]], count, page[PAGE - 1].short if len(page) > PAGE else "", start)
 
 
 def _filtered(rows: QuerySet[Issue], wanted: Mapping[str, str]) -> QuerySet[Issue]:
@@ -163,11 +165,6 @@ def used_in(issue: Issue) -> tuple[list[Recommendation], list[StructuralIssue]]:
     return list(issue.recommendations.all()), list(issue.structural_issues.all())
 
 
-def emerging(cycle: Cycle) -> set[str]:
-    """The emerging themes that some issue of the mapping speaks of (H-31)."""
-    return set(Issue.objects.filter(cycle=cycle).exclude(theme="known").values_list("theme", flat=True))
-
-
 @dataclass(frozen=True, slots=True)
 class Compared:
     """One issue then and now; one of the two may be missing."""
@@ -176,15 +173,19 @@ class Compared:
     then: Issue | None
 
 
-def compared(earlier: Cycle, later: Cycle) -> list[Compared]:
+def compared(now: Iterable[Issue], then: Iterable[Issue]) -> list[Compared]:
     """Issues that go on, that are new, and that were not taken up again."""
-    now = list(Issue.objects.filter(cycle=later).order_by("pk"))
-    then = list(Issue.objects.filter(cycle=earlier).order_by("pk"))
-    by_key = {issue.pk: issue for issue in then}
-    gone_on = {issue.continues_id for issue in now}
-    return [Compared(issue, by_key.get(issue.continues_id) if issue.continues_id else None) for issue in now] + [
-        Compared(None, issue) for issue in then if issue.pk not in gone_on
+    present, before = list(now), list(then)
+    by_key = {issue.pk: issue for issue in before}
+    gone_on = {issue.continues_id for issue in present}
+    return [Compared(issue, by_key.get(issue.continues_id) if issue.continues_id else None) for issue in present] + [
+        Compared(None, issue) for issue in before if issue.pk not in gone_on
     ]
+
+
+def of_cycles(*cycles: Cycle) -> list[Issue]:
+    """The issues of these mappings without their lines, oldest first; one query."""
+    return list(Issue.objects.filter(cycle__in=cycles).order_by("pk"))
 
 
 def to_continue(cycle: Cycle) -> list[Issue]:
