@@ -66,7 +66,9 @@ class Figure:
         """Marks alone, hidden from screen readers (words and table stand beside them); `complete` is a picture that stands alone."""
         if complete:
             return self._complete(lang, theme)
-        return render.svg(self.spec(lang, theme, narrow=narrow, words=False), lang, prefix=self.prefix, hidden=True)
+        return render.svg(
+            self.spec(lang, theme, narrow=narrow, words=False), lang, prefix=f"{self.prefix}{'n' if narrow else ''}", hidden=True
+        )
 
     def words(self, lang: str, *, narrow: bool = False) -> str:
         """The words as an SVG to lay over the marks; see `render.overlay`."""

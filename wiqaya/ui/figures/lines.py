@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .cells import Point
-from .layout import NARROW, WIDE, text_width
+from .layout import NARROW, WIDE, Side, text_width
 from .paint import Drawing, Spec, Word, layer, pixels, place, scaled
 from .palette import GRID, INK_2, PAPER, SERIES, SHAPES
 from .render import DOTS
@@ -18,6 +19,7 @@ from .scales import ticks
 from .texts import Measure
 
 _TOP, _BOTTOM = 26.0, 48.0
+_SIGNS = ("●", "■", "▲", "◆")
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def draw(lines: Sequence[Line], periods: Sequence[str], breaks: Sequence[int], m
     )
     for number, line in enumerate(lines):
         layers += marks(line, frame, SERIES[number], SHAPES[number], breaks)
-    words += _key(lines, narrow=narrow) if narrow else _names(lines, frame)
+    words += _key(lines, width) if narrow else _names(lines, frame)
     layers += [broken(frame, at) for at in breaks]
     return Drawing(width, frame.bottom + _BOTTOM, tuple(one for one in layers if one["data"]["values"]), tuple(words))
 
@@ -167,9 +169,9 @@ def _names(lines: Sequence[Line], frame: Frame) -> Iterator[Word]:
         yield Word(name, frame.right + 6, y + 4, "left", 13)
 
 
-def _key(lines: Sequence[Line], *, narrow: bool) -> Iterator[Word]:
-    """On a narrow drawing names stand above, with the mark of each series as a sign."""
-    signs = ("●", "■", "▲", "◆")
-    if narrow and len(lines) > 1:
+def _key(lines: Sequence[Line], width: float) -> Iterator[Word]:
+    """On a narrow drawing names stand above, with the mark of each series as a sign, where reading starts."""
+    side = Side(get_language() or "en", width)
+    if len(lines) > 1:
         for number, line in enumerate(lines):
-            yield Word(f"{signs[number]} {line.name}", 4, 14 + 18 * number, "left", 13)
+            yield side.start(f"{_SIGNS[number]} {line.name}", 4, 14 + 18 * number)

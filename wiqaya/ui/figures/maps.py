@@ -25,6 +25,7 @@ Geometry = Mapping[str, Any]
 _TALLEST = 600.0
 _MOST_NAMED = 40  # with more areas the names are in the list beside the map
 _MARGIN = 6.0
+_PHONE = 0.5  # how much a wide drawing shrinks on a phone
 _VEILED = ("hidden", "unpublished")
 _HATCHES = ((False, HATCH_INK), (True, HATCH_PAPER))
 
@@ -127,12 +128,17 @@ def _words(drawn: Sequence[tuple[Area, Geometry, str]], measure: Measure) -> Ite
         tone: Tone = "paper" if is_dark(fill) else "ink"
         halo = area.point.state in _VEILED
         value = value_words(area.point, measure)[0] if area.point.shown else ""
-        if text_width(area.name, 12) <= room * 1.15:
-            yield Word(area.name, x, y - (3 if value else -4), "middle", 12, tone=tone, halo=halo)
-            if value:
-                yield Word(value, x, y + 13, "middle", 12, bold=True, tone=tone)
-        elif value and text_width(value, 12) <= room:
-            yield Word(value, x, y + 4, "middle", 12, bold=True, tone=tone)
+        lines = _label(area.name, value, room)
+        for at, line in enumerate(lines):
+            roomy = line not in _label(area.name, value, room * _PHONE)
+            yield Word(line, x, y, "middle", 12, line == value, tone, halo, below=17 * at - 8.5 * (len(lines) - 1) + 4, roomy=roomy)
+
+
+def _label(name: str, value: str, room: float) -> list[str]:
+    """Name and value, the value alone, or nothing: what an area this wide has room for."""
+    if text_width(name, 12) <= room * 1.15:
+        return [name, value] if value else [name]
+    return [value] if value and text_width(value, 12) <= room else []
 
 
 def step_words(limits: Sequence[float], measure: Measure) -> list[str]:

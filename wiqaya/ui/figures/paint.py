@@ -33,6 +33,8 @@ class Word:
     bold: bool = False
     tone: Tone = "ink"
     halo: bool = False  # paper around the letters, where they stand on a pattern
+    below: float = 0  # pixels under (x, y) that stay the same when the marks shrink: the second line of a label
+    roomy: bool = False  # too wide for its place when the drawing is shown on a phone
 
     @property
     def style(self) -> tuple[Anchor, float, bool, Tone, bool]:
@@ -93,7 +95,7 @@ def _word_layers(words: Sequence[Word], lang: str) -> list[Spec]:
 
 def _word_layer(words: Sequence[Word], lang: str, *, halo: bool = False) -> Spec:
     anchor, size, bold, tone, _halo = words[0].style
-    values = [{"x": round(word.x, 1), "y": round(word.y, 1), "text": isolated(word.text, lang)} for word in words]
+    values = [{"x": round(word.x, 1), "y": round(word.y + word.below, 1), "text": isolated(word.text, lang)} for word in words]
     mark: Spec = {
         "type": "text", "align": _ALIGN[anchor], "baseline": "alphabetic", "fontSize": size, "fontWeight": 600 if bold else 400, "color": TONES[tone],
     }  # fmt: skip

@@ -85,9 +85,11 @@ def overlay(drawing: Drawing, words: Sequence[Word], lang: str) -> str:
 
 def _text(word: Word, lang: str, x: str, y: str) -> str:
     anchor = {"left": "start", "middle": "middle", "right": "end"}[word.anchor]
-    weight = ' font-weight="600"' if word.bold else ""
-    weight += f' stroke="{SURFACE}" stroke-width="7" stroke-linejoin="round" paint-order="stroke"' if word.halo else ""
+    more = ' font-weight="600"' if word.bold else ""
+    more += f' stroke="{SURFACE}" stroke-width="7" stroke-linejoin="round" paint-order="stroke"' if word.halo else ""
+    more += f' dy="{word.below:g}"' if word.below else ""
+    more += ' class="roomy"' if word.roomy else ""
     return (
-        f'<text x="{x}" y="{y}" text-anchor="{anchor}" font-family={quoteattr(FONT)} font-size="{word.size:g}"{weight} '
+        f'<text x="{x}" y="{y}" text-anchor="{anchor}" font-family={quoteattr(FONT)} font-size="{word.size:g}"{more} '
         f'fill="{TONES[word.tone]}">{escape(isolated(word.text, lang))}</text>'
     )

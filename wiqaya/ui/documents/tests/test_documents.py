@@ -79,6 +79,7 @@ def test_fragment_has_neither_style_nor_script() -> None:
     assert HOSTILE in fragment.get_text()
 
 
+@pytest.mark.slow
 def test_contents_lead_to_their_headings() -> None:
     page = soup(replace(report(), blocks=tuple(block for block in report().blocks if not isinstance(block, FigureBlock))))
     targets = [link["href"][1:] for link in page.select("nav.contents a")]
@@ -163,6 +164,7 @@ def test_word_fonts_cover_both_scripts_and_letters_are_never_spaced() -> None:
         assert style.find(f"{W}rPr/{W}szCs") is not None
 
 
+@pytest.mark.slow
 def test_word_has_real_headings_and_lists_that_start_again() -> None:
     document = small(Heading("One", 2), NumberedList(("a", "b")), Heading("Two", 3), NumberedList(("c",), start=3), BulletList(("d",)))
     file = docx.Document(io.BytesIO(to_docx(document, "en")))

@@ -135,3 +135,15 @@ def test_first_little_chart_stands_where_reading_starts() -> None:
 
 def test_arabic_article_does_not_count_in_order() -> None:
     assert sorted(["الوحدة", "بيت", "الأمل", "إربد"], key=lambda name: sort_key(name, "ar")) == ["إربد", "الأمل", "بيت", "الوحدة"]
+
+
+def test_words_that_do_not_fit_on_a_phone_are_marked() -> None:
+    narrow = t.squares() | {
+        "hill": {
+            "type": "Polygon",
+            "coordinates": [[[35.04, 33.014], [35.043, 33.014], [35.043, 33.028], [35.04, 33.028], [35.04, 33.014]]],
+        }
+    }
+    words = {word.text: word.roomy for word in choropleth(t.by_area(), narrow, passport=t.ABOUT, measure=t.RATE).drawing("en").words}
+    assert words["Old Town"] is False
+    assert words["88.2"] is True

@@ -139,11 +139,21 @@ def test_range_is_in_words() -> None:
     assert cells["garden"] == ["العدد قليل", "", ""]
 
 
+@pytest.mark.slow
 def test_marks_are_hidden_from_screen_readers_and_the_picture_is_named() -> None:
     figure = MAKERS["bar"]()
     assert 'aria-hidden="true"' in figure.svg("en")
     assert "<text" not in figure.svg("en")
     assert "<title>Incidents were reported in almost every area</title>" in figure.svg("en", complete=True)
+
+
+@pytest.mark.slow
+def test_names_inside_pictures_are_never_shared() -> None:
+    """A pattern of a drawing that the style sheet hides would draw nothing in the one that is shown."""
+    pictures = "".join(str(MAKERS[kind]().picture("en")) for kind in ("bar", "map", "series"))
+    names = re.findall(r'id="([^"]+)"', pictures)
+    assert len(names) == len(set(names)) >= 3
+    assert set(re.findall(r"url\(#([^)]+)\)", pictures)) == set(names)
 
 
 def test_csv_is_for_machines() -> None:
