@@ -1,0 +1,153 @@
+"""Figures of the mapping: made of released answers, with everything that travels with them.
+
+One place for the explorer, the area page, the report and the public site, so that they draw the same table the same way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.cache import caches
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from wiqaya.engines.disclosure import Released
+from wiqaya.places import queries as places
+from wiqaya.places.models import City
+from wiqaya.records.actions.release import release_incidents
+from wiqaya.records.facts import Question, Unanswerable, residents, span
+from wiqaya.records.models import Dataset
+from wiqaya.safeguards.access import Actor
+from wiqaya.safeguards.release import Audience
+from wiqaya.ui import numerals
+from wiqaya.ui.figures import Break, Figure, Passport, bar, choropleth, series
+
+LANGUAGES = ("ar", "en", "fr")
+PER = 10_000
+Texts = dict[str, str]
+
+
+def in_each(write: Callable[[], str]) -> Texts:
+    """A sentence in every language of the house."""
+    texts = {}
+    for lang in LANGUAGES:
+        with override(lang):
+            texts[lang] = write()
+    return texts
+
+
+@dataclass(frozen=True)
+class Maker:
+    """For whom figures are made: city, audience, doer and time."""
+
+    city: City
+    audience: Audience
+    by: Actor
+    at: datetime
+
+    def ask(self, dataset: Dataset, question: Question) -> Released:
+        """The released answer.  Raises ReleaseRefused, NoBiasNote, DisclosureError, Unanswerable, DatasetRetracted."""
+        return release_incidents(dataset=dataset, question=question, audience=self.audience, by=self.by, at=self.at)
+
+    def map_of(
+        self, dataset: Dataset, *, first: date | None = None, last: date | None = None, links: Mapping[str, str] | None = None
+    ) -> Figure:
+        """Reported incidents per 10 000 residents by area, or counts where residents are not known."""
+        question = Question(by=("area",), first=first, last=last, per=_per())
+        released, boundaries = self.ask(dataset, question), places.boundaries_on()
+        passport = self._passport(
+            dataset, question, in_each(lambda: _map_title(dataset, released)), boundaries=str(boundaries.valid_from) if boundaries else ""
+        )
+        return choropleth(released, places.simple_shapes(boundaries), passport=passport, links=links)
+
+    def bars_of(self, dataset: Dataset, by: str = "target_group", *, first: date | None = None, last: date | None = None) -> Figure:
+        """Reported incidents by kind, group affected or reporting body."""
+        question = Question(by=(by,), first=first, last=last)  # type: ignore[arg-type]
+        return bar(self.ask(dataset, question), passport=self._passport(dataset, question, in_each(lambda: _bars_title(dataset, by))))
+
+    def series_of(self, dataset: Dataset, *, breaks: Sequence[int] = ()) -> Figure:
+        """Reported incidents by year, with a broken line where the method changed."""
+        question = Question(by=("year",))
+        marks = [Break(str(year), year) for year in breaks]
+        return series(
+            self.ask(dataset, question), passport=self._passport(dataset, question, in_each(lambda: _series_title(dataset))), breaks=marks
+        )
+
+    def _passport(self, dataset: Dataset, question: Question, title: Texts, boundaries: str = "") -> Passport:
+        known = span(dataset)
+        dates = (question.first or known[0], question.last or known[1]) if known else None
+        return Passport(
+            title=title, subtitle=in_each(lambda: _("Incidents that were reported. Reporting is measured, not what happened.")), dates=dates,
+            boundaries=boundaries, fictional=self.city.fictional,
+        )  # fmt: skip
+
+
+def _per() -> int | None:
+    """Rates where residents are known for every area, counts otherwise."""
+    known = residents_known()
+    return PER if known and known >= {area.code for area in places.areas()} else None
+
+
+def residents_known() -> set[str]:
+    try:
+        return set(residents())
+    except Unanswerable:
+        return set()
+
+
+def _map_title(dataset: Dataset, released: Released) -> str:
+    total = released.cell(None)
+    name = dataset.title.best()[0]
+    if total.rate is None:
+        return _("%(dataset)s, by area") % {"dataset": name}
+    rate = numerals.number(total.rate, 1)
+    return _("%(dataset)s: about %(rate)s for every %(per)s residents in the whole city") % {
+        "dataset": name,
+        "rate": rate,
+        "per": numerals.number(PER),
+    }
+
+
+def _bars_title(dataset: Dataset, by: str) -> str:
+    sentences = {
+        "target_group": _("%(dataset)s, by the group that was affected"),
+        "kind": _("%(dataset)s, by what happened"),
+        "body": _("%(dataset)s, by who took the report"),
+    }
+    return sentences[by] % {"dataset": dataset.title.best()[0]}
+
+
+def _series_title(dataset: Dataset) -> str:
+    return _("%(dataset)s, year by year") % {"dataset": dataset.title.best()[0]}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A figure on a page; its picture comes from the cache of drawn figures: the same table, language and theme give the same bytes."""
+
+    figure: Figure
+
+    @property
+    def prefix(self) -> str:
+        return self.figure.prefix
+
+    def picture(self, lang: str) -> SafeString:
+        key = f"picture-{self.figure.cache_key(lang, 'light')}"
+        drawn: Any = caches["figures"].get(key)
+        if drawn is None:
+            drawn = str(self.figure.picture(lang))
+            caches["figures"].set(key, drawn, None)
+        return mark_safe(drawn)  # noqa: S308  drawn in this house from a released table
+
+    def legend(self, lang: str) -> Any:
+        return self.figure.legend(lang)
+
+    def table(self, lang: str) -> Any:
+        return self.figure.table(lang)
+
+    def passport(self, lang: str) -> Any:
+        return self.figure.passport(lang)
