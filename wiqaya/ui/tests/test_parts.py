@@ -39,6 +39,10 @@ def test_codes_keep_their_order(draw):
     assert soup.bdi.string == "4829 1730 5162 0047"
 
 
+def test_commands_are_shown_as_they_are(draw):
+    assert draw('{% command_box "wiqaya people create CITY" %}', "ar").bdi.string == "wiqaya people create CITY"
+
+
 def test_a_missing_value_has_words_never_a_dash(draw):
     table = Table("T", (Column("A"), Column("B", numeric=True)), (Row(("x", None)), Row(("y", Cell(kind="few"))), Row(("z", 0))))
     cells = [cell.get_text(strip=True) for cell in draw("{% table table %}", "en", table=table).select("td")]
