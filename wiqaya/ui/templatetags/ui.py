@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -20,6 +21,7 @@ from wiqaya.ui.drawn import Drawn
 from wiqaya.ui.parts import Figure, Link
 
 register = template.Library()
+CODE = re.compile("(?:[0-9A-Za-z]{4}[ -]?)*[0-9A-Za-z]{1,4}")
 for _name, _filter in text.FILTERS.items():
     register.filter(_name, _filter)
 for _walk in (tables.table_rows, tables.table_total, tables.matrix_rows):
@@ -105,7 +107,6 @@ _simple("offline", waiting=0, last=None)
 _simple("machine_mark", "source_lang", report_url="")
 _simple("denied", what="", roles=(), ask="", request_url="")
 _simple("undo", "text", "url", until=None)
-_simple("code_box", "code", label="")
 _simple("command_box", "command", label="")
 _simple("autosave", "at", url="")
 _simple("search_box", name="q", value="", label="", matched="", action="")
@@ -132,6 +133,14 @@ def progress(context: Context, job: Any) -> SafeString:
         job=job,
         finished=getattr(job, "finished", False) or text.words_plain(getattr(job, "state", "")) in {"done", "failed"},
     )
+
+
+@register.simple_tag(takes_context=True)
+def code_box(context: Context, code: str, label: Any = "") -> SafeString:
+    """A code to keep, in groups of four; what is no code (a link, a command) is shown as it is."""
+    if CODE.fullmatch(str(code)):
+        return draw(context, "code_box", code=code, label=label)
+    return draw(context, "command_box", command=code, label=label)
 
 
 @register.simple_tag(takes_context=True)

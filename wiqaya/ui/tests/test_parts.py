@@ -41,6 +41,8 @@ def test_codes_keep_their_order(draw):
 
 def test_commands_are_shown_as_they_are(draw):
     assert draw('{% command_box "wiqaya people create CITY" %}', "ar").bdi.string == "wiqaya people create CITY"
+    for text in ("wiqaya people create CITY", "https://city.example/ar/account/invited/abcd1234/"):
+        assert draw("{% code_box text %}", "ar", text=text).bdi.string == text
 
 
 def test_a_missing_value_has_words_never_a_dash(draw):
