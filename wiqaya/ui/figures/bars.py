@@ -18,12 +18,13 @@ from .texts import Measure
 Mark = Literal["bar", "dot"]
 _NAMES, _VALUES = 180.0, 210.0  # columns of names and of values on a wide drawing
 _THICK = 12.0
+_EDGE = 4.0  # so that no letter is cut at the side of the picture
 
 
 def draw(rows: Sequence[tuple[str, Point]], measure: Measure, lang: str, *, mark: Mark, narrow: bool) -> Drawing:
     """One row for each (name, point), in the order given; words in the active language."""
     side = Side(lang, NARROW if narrow else WIDE)
-    names = [wrapped(name, side.width - 8 if narrow else _NAMES - 12) for name, _point in rows]
+    names = [_name(name, point, measure, side) if narrow else wrapped(name, _NAMES - 12) for name, point in rows]
     step = (34 + 18 * max(map(len, names), default=1)) if narrow else max(30, 10 + 17 * max(map(len, names), default=1))
     tops = [number * step for number in range(len(rows))]
     height = step * len(rows) + 4
@@ -47,18 +48,19 @@ def _words(point: Point, name: Sequence[str], top: float, step: float, measure: 
     value, interval = value_words(point, measure)
     tone: Any = "ink" if point.shown else "quiet"
     if narrow:
-        lines = [side.start(line, 0, top + 16 + 18 * number) for number, line in enumerate(name)]
-        return [*lines, side.end(_joined(value, interval), side.width, top + 16 + 18 * (len(name) - 1), tone=tone)] if _fits(name[-1], value, interval, side) else [
-            *lines, side.end(value, side.width, top + 16 + 18 * (len(name) - 1), bold=point.shown, tone=tone)
-        ]  # fmt: skip
+        lines = [side.start(line, _EDGE, top + 16 + 18 * number) for number, line in enumerate(name)]
+        return [*lines, side.end(_joined(value, interval), side.width - _EDGE, top + 16 + 18 * (len(name) - 1), tone=tone)]
     first = top + step / 2 + 4.5 - 8.5 * (len(name) - 1)
-    lines = [side.start(line, 0, first + 17 * number) for number, line in enumerate(name)]
+    lines = [side.start(line, _EDGE, first + 17 * number) for number, line in enumerate(name)]
     after = side.start(value, side.width - _VALUES + 12, top + step / 2 + 4.5, bold=point.shown, tone=tone)
-    return [*lines, after, *([side.end(interval, side.width, top + step / 2 + 4.5, tone="quiet")] if interval else [])]
+    return [*lines, after, *([side.end(interval, side.width - _EDGE, top + step / 2 + 4.5, tone="quiet")] if interval else [])]
 
 
-def _fits(name: str, value: str, interval: str, side: Side) -> bool:
-    return text_width(f"{name}  {_joined(value, interval)}") <= side.width
+def _name(name: str, point: Point, measure: Measure, side: Side) -> list[str]:
+    """The lines of a name on a narrow drawing; the value stands beside the last one, or under it where both do not fit."""
+    lines = wrapped(name, side.width - 2 * _EDGE)
+    beside = text_width(f"{lines[-1]}   {_joined(*value_words(point, measure))}")
+    return lines if beside <= side.width - 2 * _EDGE else [*lines, ""]
 
 
 def _joined(value: str, interval: str) -> str:

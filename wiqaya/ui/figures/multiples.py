@@ -30,7 +30,7 @@ def draw(
         frame = Frame(left + 36, top + _HEAD, left + cell, top + _HEAD + _CHART, scale, len(periods))
         layers += _panel(line, whole, frame, breaks)
         names = wrapped(line.name, cell, 13)[:2]
-        words += [side.start(name, start, top + 14 + 16 * (at + 2 - len(names)), bold=True) for at, name in enumerate(names)]
+        words += [side.start(name, start + 2, top + 14 + 16 * (at + 2 - len(names)), bold=True) for at, name in enumerate(names)]
         words += [*level_words(frame, measure, size=11), *_periods(frame, periods)]
     height = -(-len(lines) // columns) * (_HEAD + _CHART + _FOOT)
     return Drawing(side.width, max(height, 1), tuple(one for one in layers if one["data"]["values"]), tuple(words))
