@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from wiqaya.mapping.views.home import home
 from wiqaya.web import views
 
 urlpatterns = [
@@ -15,6 +16,7 @@ urlpatterns = [
         path("work/people/", include("wiqaya.people.urls")),
         path("work/city/", include("wiqaya.places.urls")),
         path("work/understand/data/", include("wiqaya.records.urls")),
+        path("work/", home, name="home"),
         path("work/", include("wiqaya.mapping.urls")),
         path("", include("wiqaya.web.public")),
     ),

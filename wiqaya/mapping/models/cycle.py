@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from wiqaya.mapping.words import Answered, CycleState, LightQuestion, MethodSource, Part, SourceSector, StepState, Trigger
+from wiqaya.mapping.words import Answered, CycleState, LightQuestion, MethodSource, Part, StepState, Trigger
+from wiqaya.records.words import Sector as SourceSector
 from wiqaya.safeguards.fields import Words
 from wiqaya.safeguards.owned import CityOwned, Named
 

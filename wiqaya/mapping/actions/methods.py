@@ -1,0 +1,90 @@
+"""How the city maps: the record of its method, and deliberate changes of it (G1-60, G1-62)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from wiqaya.mapping.access import EDIT
+from wiqaya.mapping.actions.cycle import Texts, opened
+from wiqaya.mapping.actions.texts import keep
+from wiqaya.mapping.models import Cycle, Method
+from wiqaya.mapping.queries.cycle import latest_method
+from wiqaya.mapping.words import CycleState, MethodSource
+from wiqaya.safeguards import audit
+from wiqaya.safeguards.access import Actor, require
+
+DESCRIBED = ("questions", "sources", "instruments", "sample")
+
+
+def _write(method: Method, texts: Mapping[str, Texts], by: Actor, at: datetime) -> None:
+    for name, given in texts.items():
+        setattr(method, name, keep(getattr(method, name), given, by=by, at=at, field=name))
+
+
+@transaction.atomic
+def describe_method(*, method: Method, name: str, texts: Mapping[str, Texts], by: Actor, at: datetime) -> Method:
+    """Write down questions, sources, instruments and sample, so that the same exercise can be repeated.
+
+    A method with a closed cycle is part of what was kept: a change of it is a new version.
+    """
+    require(by, EDIT)
+    if set(texts) - set(DESCRIBED):
+        raise ValueError(f"not part of a description: {sorted(set(texts) - set(DESCRIBED))}")
+    if method.cycles.filter(state=CycleState.FROZEN).exists():
+        raise ValidationError(_("A closed mapping used this method, so its record stays as it is. Make a new version to change it."), "used")
+    method.name = name
+    _write(method, texts, by, at)
+    method.save()
+    audit.record("method.describe", method, by=by, at=at, version=method.version)
+    return method
+
+
+@transaction.atomic
+def change_method(
+    *, name: str, texts: Mapping[str, Texts], comparable: bool, changed_because: str, reasons: Texts, bridge: Texts, by: Actor, at: datetime
+) -> Method:
+    """A new version of the method, on purpose and with its reasons.  `comparable`: results may stand beside those of the version before."""
+    require(by, EDIT)
+    before = latest_method()
+    method = Method(version=before.version + 1 if before else 1, name=name, made=at)
+    if before:
+        _check_reasons(changed_because, reasons, comparable=comparable, bridge=bridge)
+        method.comparable, method.changed_because = comparable, MethodSource(changed_because)
+        for field in DESCRIBED:
+            setattr(method, field, getattr(before, field))
+    _write(method, {**texts, "reasons": reasons, "bridge": bridge}, by, at)
+    method.save()
+    audit.record("method.change" if before else "method.create", method, by=by, at=at, version=method.version, comparable=method.comparable)
+    return method
+
+
+def _check_reasons(changed_because: str, reasons: Texts, *, comparable: bool, bridge: Texts) -> None:
+    wrong = {}
+    if changed_because not in MethodSource.values:
+        wrong["changed_because"] = _("Choose what the change draws on.")
+    if not _said(reasons):
+        wrong["reasons"] = _("Write why the method changes: whoever compares two years will look for it.")
+    if comparable and not _said(bridge):
+        wrong["bridge"] = _("Write how you know that results can be compared, for example one area mapped in both ways.")
+    if wrong:
+        raise ValidationError(wrong)
+
+
+def _said(texts: Texts) -> bool:
+    return any(text.strip() for text in texts.values())
+
+
+@transaction.atomic
+def adopt_method(*, cycle: Cycle, method: Method, by: Actor, at: datetime) -> Cycle:
+    """Use another version of the method in an open cycle."""
+    require(by, EDIT)
+    cycle = opened(cycle)
+    cycle.method = method
+    cycle.save(update_fields=["method"])
+    audit.record("cycle.adopt-method", cycle, by=by, at=at, version=method.version)
+    return cycle

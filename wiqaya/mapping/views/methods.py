@@ -1,0 +1,73 @@
+"""How the city maps: versions of its method."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from wiqaya.mapping.access import EDIT, READ
+from wiqaya.mapping.actions import methods as actions
+from wiqaya.mapping.forms.methods import MethodChangeForm, MethodForm
+from wiqaya.mapping.queries import cycle as queries
+from wiqaya.mapping.views.cycle import own
+from wiqaya.mapping.views.saving import saved, tried
+from wiqaya.safeguards.access import WorkRequest, needs
+
+
+@needs(READ)
+def methods(request: WorkRequest) -> HttpResponse:
+    """Every version with its record and reasons, the newest first, and the years in which series break."""
+    now = queries.current()
+    page = {
+        "methods": queries.methods().prefetch_related("cycles"),
+        "breaks": queries.breaks(),
+        "cycle": now,
+        "open": bool(now and queries.is_open(now)),
+        "may_edit": request.actor.may(EDIT),
+    }
+    return render(request, "mapping/cycle/methods.html", page)
+
+
+@needs(EDIT)
+def change(request: WorkRequest) -> HttpResponse:
+    before = queries.latest_method()
+    version = before.version + 1 if before else 1
+    initial = {name: getattr(before, name) for name in actions.DESCRIBED} if before else {}
+    form = MethodChangeForm(request.POST or None, first=before is None, initial={"name": f"v{version}", **initial})
+
+    def write() -> None:
+        given = form.cleaned_data
+        actions.change_method(
+            name=given["name"], texts=form.texts(), comparable=given.get("comparable", False), changed_because=given.get("changed_because", ""),
+            reasons=given.get("reasons", {}), bridge=given.get("bridge", {}), by=request.actor, at=timezone.now(),
+        )  # fmt: skip
+
+    if saved(request, form, write, _("The new version of the method is kept with its reasons.")):
+        return redirect("mapping:methods")
+    return render(request, "mapping/cycle/method_form.html", {"form": form, "before": before, "version": version})
+
+
+@needs(EDIT)
+def describe(request: WorkRequest, version: int) -> HttpResponse:
+    method = get_object_or_404(queries.methods(), version=version)
+    initial = {"name": method.name, **{name: getattr(method, name) for name in actions.DESCRIBED}}
+    form = MethodForm(request.POST or None, initial=initial)
+
+    def write() -> None:
+        actions.describe_method(method=method, name=form.cleaned_data["name"], texts=form.texts(), by=request.actor, at=timezone.now())
+
+    if saved(request, form, write, _("The record of the method was saved.")):
+        return redirect("mapping:methods")
+    return render(request, "mapping/cycle/method_form.html", {"form": form, "method": method, "version": version})
+
+
+@needs(EDIT)
+@require_POST
+def adopt(request: WorkRequest, short: str, version: int) -> HttpResponse:
+    """Use another version in a cycle that is still open."""
+    now, method = own(short), get_object_or_404(queries.methods(), version=version)
+    tried(request, lambda: actions.adopt_method(cycle=now, method=method, by=request.actor, at=timezone.now()), _("The mapping uses this version now."))
+    return redirect("mapping:methods")
