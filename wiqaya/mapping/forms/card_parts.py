@@ -68,7 +68,7 @@ def _fields(kind: LineKind, line: Any) -> dict[str, forms.Field]:
 
 
 def _field(kind: LineKind, name: str, line: Any) -> forms.Field:
-    label, needed = kind.labels[name], name in kind.needed
+    label, needed = str(kind.labels[name]), name in kind.needed
     if name in kind.choices:
         return forms.ChoiceField(label=label, choices=kind.choices[name][1].choices, required=needed)
     if name in kind.texts:

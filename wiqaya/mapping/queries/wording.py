@@ -12,7 +12,7 @@ from wiqaya.engines import language
 from wiqaya.mapping.models import Issue
 from wiqaya.mapping.queries.card_content import TEXTS
 from wiqaya.mapping.queries.card_parts import LINE_KINDS, lines_of
-from wiqaya.places.queries import groups
+from wiqaya.places import queries as places
 
 LANGUAGES = ("ar", "en", "fr")
 FAITH_AND_ORIGIN = {
@@ -56,14 +56,14 @@ class Remark:
                 return said % words
 
 
-def remarks(text: str, lang: str, *, label: Any = "", title: bool = False) -> list[Remark]:
-    """Everything there is to say about one text in one language."""
+def remarks(text: str, lang: str, *, label: Any = "", title: bool = False, groups: Iterable[str] = ()) -> list[Remark]:
+    """Everything there is to say about one text in one language; a title is also compared with the names of `groups`."""
     if not text.strip():
         return []
     found = [Remark("identifier", item.text, field=label) for item in language.find_identifiers(text)]
     found += [Remark("wording", item.word, item.suggestion, item.why, label) for item in language.check_wording(text, lang)]
     found += [Remark("cause", item.word, item.suggestion, item.why, label) for item in language.check_causal(text, lang)]
-    if title and only_names_a_group(text):
+    if title and only_names_a_group(text, groups):
         found.append(Remark("title", text, field=label))
     return found
 
@@ -93,7 +93,10 @@ def _names_origin(word: str) -> bool:
 
 def remarks_of(issue: Issue) -> list[Remark]:
     """The remarks about every text of a card whose lines are loaded; each word once in a field."""
-    found = [remark for label, lang, text, title in _texts(issue) for remark in remarks(text, lang, label=label, title=title)]
+    groups = group_labels()
+    found = [
+        remark for label, lang, text, title in _texts(issue) for remark in remarks(text, lang, label=label, title=title, groups=groups)
+    ]
     return list({(remark.kind, remark.word.casefold(), str(remark.field)): remark for remark in found}.values())
 
 
@@ -112,4 +115,5 @@ def _spoken(value: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def group_labels() -> list[str]:
-    return [entry["text"] for group in groups() for entry in group.label.values() if entry.get("text")]
+    """The names of the city's groups in every language."""
+    return [entry["text"] for group in places.groups() for entry in group.label.values() if entry.get("text")]

@@ -20,7 +20,7 @@ from wiqaya.mapping.models import Issue
 from wiqaya.mapping.queries import issues as queries
 from wiqaya.mapping.queries.card_content import TEXTS, Clash, deep, fields_of, flat
 from wiqaya.mapping.queries.completeness import suggested_confidence
-from wiqaya.mapping.queries.wording import LANGUAGES, remarks
+from wiqaya.mapping.queries.wording import LANGUAGES, group_labels, remarks
 from wiqaya.mapping.views.card_page import card_context, names_of
 from wiqaya.safeguards.access import WorkRequest, needs
 from wiqaya.safeguards.fields import words
@@ -129,10 +129,11 @@ def remove_issue(request: WorkRequest, short: str) -> HttpResponse:
 @needs(EDIT)
 def wording(request: WorkRequest) -> HttpResponse:
     """What the wording check says about the texts that are being written; a fragment."""
-    found = [remark for name, text in request.POST.items() for remark in _remarks(name, str(text))]
+    groups = group_labels()
+    found = [remark for name, text in request.POST.items() for remark in _remarks(name, str(text), groups)]
     return render(request, "mapping/issues/wording.html", {"remarks": found[:12]})
 
 
-def _remarks(name: str, text: str) -> list[Any]:
+def _remarks(name: str, text: str, groups: list[str]) -> list[Any]:
     field, _line, lang = name.rpartition("_")
-    return remarks(text[:20_000], lang, title=field == "title") if lang in LANGUAGES else []
+    return remarks(text[:20_000], lang, title=field == "title", groups=groups) if lang in LANGUAGES else []

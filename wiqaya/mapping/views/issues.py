@@ -107,7 +107,7 @@ def _line(row: Row) -> Line:
         places_of(issue),
         Confidence(issue.confidence).label,
         _state(row),
-        issue.get_trend_display(),  # type: ignore[attr-defined]
+        issue.get_trend_display(),
         _list(row.sources) or Cell(_("none yet")),
     ]
     return Line(cells, reverse("mapping:issue", args=[issue.short]))
@@ -117,7 +117,7 @@ def _state(row: Row) -> Cell:
     if row.issue.state == "complete":
         return Cell(_("Complete"), tag="", tag_kind="ok")
     missing = _list(str(SHORT[lack]) for lack in row.lacks)
-    return Cell(format_html("{}. <span class='small muted'>{} {}</span>", row.issue.get_state_display(), _("Missing:"), missing))  # type: ignore[attr-defined]
+    return Cell(format_html("{}. <span class='small muted'>{} {}</span>", row.issue.get_state_display(), _("Missing:"), missing))
 
 
 def _list(texts: Any) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from wiqaya.mapping.actions import card_parts, issues
 from wiqaya.mapping.models import Cycle, Issue, Method
@@ -18,6 +19,13 @@ FIRST_ASK: dict[str, Any] = {
     "strength": {"text": {"en": "The parents' network meets every week", "ar": "شبكة الأهالي تجتمع كل أسبوع"}},
     "ground": {"kind": "grievance", "text": {"en": "Places in the school were cut twice"}, "outside": False},
 }
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Sentences are compared in the language they are written in."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
