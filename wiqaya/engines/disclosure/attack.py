@@ -1,7 +1,7 @@
 """What somebody can work out who has all releases on the table: the attacker's linear program, cell by cell.
 
 Slow and plain on purpose, and without a line of the code that chooses what to hide: every cell is a sum of unknown atoms >= 0, every release says
-between which bounds that sum lies, and the smallest and largest value of every hidden cell are looked for with a general solver (HiGHS).
+between which bounds that sum lies, and the smallest and largest value of every hidden cell are looked for with a general solver (HiGHS).  Totals that a policy leaves out are unknown, but no secrets.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def attack(footprints: Sequence[Footprint], *, whole: bool = False) -> dict[tupl
     names = [(footprint.id, cell) for footprint in footprints for cell in footprint.cells]
     found: dict[tuple[str, Key], Bounds] = {}
     for row, (name, cell) in enumerate(names):
-        if cell.shown is None:
+        if cell.shown is None and cell.need:
             goal = atoms.member[[row], :].toarray()[0].astype(float)
             found[name, cell.key] = Bounds(_least(goal, bounds, whole), _most(goal, bounds, whole))
     return found

@@ -184,7 +184,7 @@ def _comparable(atoms: Atoms, new: Footprint, earlier: Sequence[Footprint]) -> N
 
 @dataclass(frozen=True, eq=False)
 class _Rows:
-    """One row a region, knowing what all releases say of it; `news` when the earlier ones say anything that the new one does not."""
+    """One row a region, knowing what all releases say of it; `news` when both sides say something that the other does not."""
 
     member: sparse.csr_array
     low: FloatArray
@@ -194,19 +194,35 @@ class _Rows:
 
 
 def _one_row_a_region(atoms: Atoms, view: View, kept: NDArray[np.bool_]) -> _Rows:
+    rows = np.flatnonzero(kept)
     low, high = limits(atoms.cells)
     need = _secrets(atoms, view)
-    told = np.array([cell.shown is not None and low[row] == high[row] and atoms.owner[row] > 0 for row, cell in enumerate(atoms.cells)])
+    told = np.array([cell.shown is not None and cell.low == cell.high for cell in atoms.cells]) & (atoms.owner > 0)
     places: dict[bytes, int] = {}
-    news = False
-    for row in np.flatnonzero(kept).tolist():
-        region = atoms.member.indices[atoms.member.indptr[row] : atoms.member.indptr[row + 1]].tobytes()
-        one = places.setdefault(region, row)
-        news |= bool(atoms.owner[row]) and (one == row or bool(low[row] > low[one] or high[row] < high[one]))
-        low[one], high[one] = max(low[one], low[row]), min(high[one], high[row])
-        need[one], told[one] = max(need[one], need[row]), told[one] or told[row]
-    first = list(places.values())
-    return _Rows(sparse.csr_array(atoms.member[first]), low[first], high[first], np.where(told, 0, need)[first], news)
+    region = np.array([places.setdefault(_region(atoms, row), len(places)) for row in rows.tolist()])
+    first = np.full(len(places), len(atoms.cells))
+    np.minimum.at(first, region, rows)
+    says = [_says(region, low[rows], high[rows], side) for side in (atoms.owner[rows] == 0, atoms.owner[rows] > 0)]
+    (mine_low, mine_high), (their_low, their_high) = says
+    news = bool(np.any((their_low > mine_low) | (their_high < mine_high)) and np.any((mine_low > their_low) | (mine_high < their_high)))
+    needs, known = np.zeros(len(places)), np.zeros(len(places), dtype=bool)
+    np.maximum.at(needs, region, need[rows])
+    np.logical_or.at(known, region, told[rows])
+    member = sparse.csr_array(atoms.member[first])
+    return _Rows(member, np.maximum(mine_low, their_low), np.minimum(mine_high, their_high), np.where(known, 0, needs), news)
+
+
+def _region(atoms: Atoms, row: int) -> bytes:
+    return atoms.member.indices[atoms.member.indptr[row] : atoms.member.indptr[row + 1]].tobytes()
+
+
+def _says(region: IntArray, low: FloatArray, high: FloatArray, side: NDArray[np.bool_]) -> tuple[FloatArray, FloatArray]:
+    """What one side says of every region; from below nothing (-1) where it is silent."""
+    count = int(region.max()) + 1
+    least, most = np.full(count, -1.0), np.full(count, np.inf)
+    np.maximum.at(least, region[side], low[side])
+    np.minimum.at(most, region[side], high[side])
+    return least, most
 
 
 def _secrets(atoms: Atoms, view: View) -> FloatArray:

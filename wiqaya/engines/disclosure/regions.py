@@ -29,7 +29,7 @@ LARGEST = 6_000_000  # memberships (cells times their atoms) up to which linked 
 class Known:
     """One cell as an attacker sees it: the value lies from `low` to `high` (None: no upper end).
 
-    true   the count itself, sealed in the ledger       need   integers that must stay possible when it is hidden
+    true   the count itself, sealed in the ledger       need   integers that must stay possible when it is hidden (0: it is no secret)
     """
 
     key: Key
@@ -97,10 +97,15 @@ def _known(raw: Raw, policy: Policy, cell: Cell) -> Known:
     ]
     true = int(raw.counts[np.ix_(*places)].sum())
     low, high = _bounds(policy, cell)
-    need = policy.protect
-    if policy.dominance is not None:
+    need = 0 if _left_out(policy, cell) else policy.protect
+    if need and policy.dominance is not None:
         need = max(need, int((1 - policy.dominance.share) * true))
     return Known(cell.key, box_of(raw, cell.key), cell.value, low, high, true, need)
+
+
+def _left_out(policy: Policy, cell: Cell) -> bool:
+    """A total that the policy leaves out: no secret, everybody may add up what is shown."""
+    return policy.margins == "drop" and None in cell.key
 
 
 def _bounds(policy: Policy, cell: Cell) -> tuple[int, int | None]:
@@ -110,7 +115,7 @@ def _bounds(policy: Policy, cell: Cell) -> tuple[int, int | None]:
             return cell.value, cell.value
         low, high = rounding_bounds(cell.value, policy.rounding)
         return int(low), int(high)
-    if cell.reason == "margin" and policy.margins == "drop":
+    if _left_out(policy, cell):
         return 0, None
     strongest, *_, blind = (*attackers(policy), attackers(policy)[-1])
     low_, high_ = (blind if cell.reason == "hidden" else strongest).bounds(cell.reason == "primary")

@@ -95,7 +95,7 @@ def _hide_more(asked: _Asked, raw: Raw, refused: Passed, found: tuple[Conflict, 
     """Hide what stands in the way, and what then does, as long as at least half of what would have been shown still is."""
     hide = frozenset[Key]()
     shown = _shown(refused)
-    for _ in range(5):
+    for _ in range(3):
         more = hide.union(*(conflict.cells for conflict in found))
         if more == hide:
             return

@@ -159,7 +159,8 @@ class Suppression:
 def suppress(plan: Suppression) -> Suppression:
     """Hide what has to be hidden.  Deterministic; ends because every step hides one arc more or settles one."""
     ranks = attackers(plan.policy)
-    queue = deque(arc for arc in plan.network.arcs if plan.hidden[arc])
+    secrets = plan.network.arcs[: plan.network.inner] if plan.policy.margins == "drop" else plan.network.arcs
+    queue = deque(arc for arc in secrets if plan.hidden[arc])
     plan.told = ranks[0].width == plan.policy.protect
     while queue or _widen(plan, queue):
         arc = queue.popleft()
