@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.cache import caches
 from django.utils.safestring import SafeString, mark_safe
@@ -17,14 +17,17 @@ from django.utils.translation import override
 
 from wiqaya.engines.disclosure import Released
 from wiqaya.places import queries as places
-from wiqaya.places.models import City
 from wiqaya.records.actions.release import release_incidents
 from wiqaya.records.facts import Question, Unanswerable, residents, span
-from wiqaya.records.models import Dataset
 from wiqaya.safeguards.access import Actor
 from wiqaya.safeguards.release import Audience
 from wiqaya.ui import numerals
+from wiqaya.ui.dates import date_words
 from wiqaya.ui.figures import Break, Figure, Passport, bar, choropleth, series
+
+if TYPE_CHECKING:
+    from wiqaya.places.models import City
+    from wiqaya.records.models import Dataset
 
 LANGUAGES = ("ar", "en", "fr")
 PER = 10_000
@@ -77,7 +80,7 @@ class Maker:
             self.ask(dataset, question), passport=self._passport(dataset, question, in_each(lambda: _series_title(dataset))), breaks=marks
         )
 
-    def _passport(self, dataset: Dataset, question: Question, title: Texts, boundaries: str = "") -> Passport:
+    def _passport(self, dataset: Dataset, question: Question, title: Texts, boundaries: Texts | str = "") -> Passport:
         known = span(dataset)
         dates = (question.first or known[0], question.last or known[1]) if known else None
         return Passport(

@@ -21,9 +21,10 @@ _ALIKE = str.maketrans("ٱى", "اي")
 
 
 def said(text: Text, lang: str) -> str:
-    """The text in `lang`; else in Arabic, English, or the first language there is."""
+    """The text in `lang`; else in Arabic, English, or the first language there is, isolated so that its signs stay at its own end."""
     if isinstance(text, Mapping):
-        return next((text[key] for key in (lang, "ar", "en", *text) if text.get(key)), "")
+        key = next((key for key in (lang, "ar", "en", *text) if text.get(key)), "")
+        return text.get(key, "") if key in (lang, "") else f"\u2068{text[key]}\u2069"
     with override(lang):
         return str(text)
 
