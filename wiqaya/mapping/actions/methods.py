@@ -27,17 +27,20 @@ def _write(method: Method, texts: Mapping[str, Texts], by: Actor, at: datetime) 
 
 
 @transaction.atomic
-def describe_method(*, method: Method, name: str, texts: Mapping[str, Texts], by: Actor, at: datetime) -> Method:
-    """Write down questions, sources, instruments and sample, so that the same exercise can be repeated.
+def describe_method(*, method: Method, name: str, texts: Mapping[str, Texts], by: Actor, at: datetime, changed_because: str = "") -> Method:
+    """Write down questions, sources, instruments and sample, so that the same exercise can be repeated; of a change also its reasons.
 
     A method with a closed cycle is part of what was kept: a change of it is a new version.
     """
     require(by, EDIT)
-    if set(texts) - set(DESCRIBED):
-        raise ValueError(f"not part of a description: {sorted(set(texts) - set(DESCRIBED))}")
+    known = {*DESCRIBED, "reasons"} if method.version > 1 else set(DESCRIBED)
+    if set(texts) - known:
+        raise ValueError(f"not part of a description: {sorted(set(texts) - known)}")
     if method.cycles.filter(state=CycleState.FROZEN).exists():
         raise ValidationError(_("A closed mapping used this method, so its record stays as it is. Make a new version to change it."), "used")
     method.name = name
+    if method.version > 1 and changed_because:
+        method.changed_because = MethodSource(changed_because)
     _write(method, texts, by, at)
     method.save()
     audit.record("method.describe", method, by=by, at=at, version=method.version)
@@ -48,13 +51,17 @@ def describe_method(*, method: Method, name: str, texts: Mapping[str, Texts], by
 def change_method(
     *, name: str, texts: Mapping[str, Texts], comparable: bool, changed_because: str, reasons: Texts, bridge: Texts, by: Actor, at: datetime
 ) -> Method:
-    """A new version of the method, on purpose and with its reasons.  `comparable`: results may stand beside those of the version before."""
+    """A new version of the method, on purpose.  `comparable`: results may stand beside those of the version before, and `bridge` says how one knows.
+
+    Reasons that are not written yet are asked for on the page of methods until they are.
+    """
     require(by, EDIT)
     before = latest_method()
     method = Method(version=before.version + 1 if before else 1, name=name, made=at)
     if before:
-        _check_reasons(changed_because, reasons, comparable=comparable, bridge=bridge)
-        method.comparable, method.changed_because = comparable, MethodSource(changed_because)
+        _check_bridge(bridge, comparable=comparable)
+        method.comparable = comparable
+        method.changed_because = MethodSource(changed_because) if changed_because else ""
         for field in DESCRIBED:
             setattr(method, field, getattr(before, field))
     _write(method, {**texts, "reasons": reasons, "bridge": bridge}, by, at)
@@ -63,20 +70,9 @@ def change_method(
     return method
 
 
-def _check_reasons(changed_because: str, reasons: Texts, *, comparable: bool, bridge: Texts) -> None:
-    wrong = {}
-    if changed_because not in MethodSource.values:
-        wrong["changed_because"] = _("Choose what the change draws on.")
-    if not _said(reasons):
-        wrong["reasons"] = _("Write why the method changes: whoever compares two years will look for it.")
-    if comparable and not _said(bridge):
-        wrong["bridge"] = _("Write how you know that results can be compared, for example one area mapped in both ways.")
-    if wrong:
-        raise ValidationError(wrong)
-
-
-def _said(texts: Texts) -> bool:
-    return any(text.strip() for text in texts.values())
+def _check_bridge(bridge: Texts, *, comparable: bool) -> None:
+    if comparable and not any(text.strip() for text in bridge.values()):
+        raise ValidationError({"bridge": _("Write how you know that results can be compared, for example one area mapped in both ways.")})
 
 
 @transaction.atomic

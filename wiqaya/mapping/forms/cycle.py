@@ -112,7 +112,7 @@ class ImportAssessmentForm(forms.Form):
 
         self.fields["lang"].choices = settings.LANGUAGES  # type: ignore[attr-defined]
 
-    def sections(self) -> list[tuple[str, str]]:
+    def by_heading(self) -> list[tuple[str, str]]:
         """(heading, text), by lines that begin with `#`; text before the first has no heading."""
         found: list[tuple[str, list[str]]] = [("", [])]
         for line in self.cleaned_data["text"].splitlines():

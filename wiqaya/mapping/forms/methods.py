@@ -21,15 +21,19 @@ class MethodForm(forms.Form):
     instruments = WordsField(long=True, label=_("Instruments"), required=False, max_length=4000, help_text=_("Forms, meetings, surveys, data tables."))
     sample = WordsField(long=True, label=_("Whom we asked: sample and dates"), required=False, max_length=4000)
 
+    def __init__(self, *args: Any, version: int = 1, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if version > 1:
+            self.fields["changed_because"] = forms.ChoiceField(label=_("The change draws on"), choices=MethodSource, widget=forms.RadioSelect)
+            self.fields["reasons"] = WordsField(long=True, label=_("Why it changes"), max_length=4000)
+
     def texts(self) -> dict[str, dict[str, str]]:
-        return {name: self.cleaned_data[name] for name in DESCRIBED}
+        return {name: self.cleaned_data[name] for name in (*DESCRIBED, "reasons") if name in self.fields}
 
 
 class MethodChangeForm(MethodForm):
     """A new version on purpose."""
 
-    changed_because = forms.ChoiceField(label=_("The change draws on"), choices=MethodSource, widget=forms.RadioSelect)
-    reasons = WordsField(long=True, label=_("Why it changes"), max_length=4000)
     comparable = explain(
         forms.BooleanField(label=_("Results can be compared with the version before"), required=False),
         why=_("If not, every series shows a break in the year of the change."),
@@ -39,8 +43,7 @@ class MethodChangeForm(MethodForm):
         example=_("One area was mapped in both ways; the results were close."),
     )
 
-    def __init__(self, *args: Any, first: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if first:  # nothing to compare with
-            for name in ("changed_because", "reasons", "comparable", "bridge"):
-                del self.fields[name]
+    def __init__(self, *args: Any, version: int = 1, **kwargs: Any) -> None:
+        super().__init__(*args, version=version, **kwargs)
+        if version == 1:  # nothing to compare with
+            del self.fields["comparable"], self.fields["bridge"]

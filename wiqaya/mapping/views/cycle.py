@@ -279,7 +279,7 @@ def import_(request: WorkRequest) -> HttpResponse:
     def write() -> None:
         given = form.cleaned_data
         actions.import_assessment(
-            title=given["title"], author=given["author"], dated=given["dated"], sections=form.sections(), lang=given["lang"],
+            title=given["title"], author=given["author"], dated=given["dated"], sections=form.by_heading(), lang=given["lang"],
             by=request.actor, at=timezone.now(),
         )  # fmt: skip
 

@@ -36,13 +36,14 @@ def change(request: WorkRequest) -> HttpResponse:
     before = queries.latest_method()
     version = before.version + 1 if before else 1
     initial = {name: getattr(before, name) for name in actions.DESCRIBED} if before else {}
-    form = MethodChangeForm(request.POST or None, first=before is None, initial={"name": f"v{version}", **initial})
+    form = MethodChangeForm(request.POST or None, version=version, initial={"name": f"v{version}", **initial})
 
     def write() -> None:
         given = form.cleaned_data
+        texts = form.texts()
         actions.change_method(
-            name=given["name"], texts=form.texts(), comparable=given.get("comparable", False), changed_because=given.get("changed_because", ""),
-            reasons=given.get("reasons", {}), bridge=given.get("bridge", {}), by=request.actor, at=timezone.now(),
+            name=given["name"], reasons=texts.pop("reasons", {}), texts=texts, changed_because=given.get("changed_because", ""),
+            comparable=given.get("comparable", False), bridge=given.get("bridge", {}), by=request.actor, at=timezone.now(),
         )  # fmt: skip
 
     if saved(request, form, write, _("The new version of the method is kept with its reasons.")):
@@ -53,11 +54,13 @@ def change(request: WorkRequest) -> HttpResponse:
 @needs(EDIT)
 def describe(request: WorkRequest, version: int) -> HttpResponse:
     method = get_object_or_404(queries.methods(), version=version)
-    initial = {"name": method.name, **{name: getattr(method, name) for name in actions.DESCRIBED}}
-    form = MethodForm(request.POST or None, initial=initial)
+    initial = {name: getattr(method, name) for name in ("name", "changed_because", "reasons", *actions.DESCRIBED)}
+    form = MethodForm(request.POST or None, version=version, initial=initial)
 
     def write() -> None:
-        actions.describe_method(method=method, name=form.cleaned_data["name"], texts=form.texts(), by=request.actor, at=timezone.now())
+        given = form.cleaned_data
+        because = given.get("changed_because", "")
+        actions.describe_method(method=method, name=given["name"], texts=form.texts(), changed_because=because, by=request.actor, at=timezone.now())
 
     if saved(request, form, write, _("The record of the method was saved.")):
         return redirect("mapping:methods")
