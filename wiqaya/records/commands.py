@@ -7,7 +7,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
@@ -20,6 +20,9 @@ from wiqaya.records.rate_command import RATE
 from wiqaya.safeguards.access import Actor
 from wiqaya.safeguards.shell import CallWrong, Command, NothingTaken, Result
 from wiqaya.safeguards.tenancy import in_city
+
+if TYPE_CHECKING:
+    from wiqaya.places.models import City
 
 
 def _import_arguments(parser: ArgumentParser) -> None:
@@ -133,25 +136,29 @@ def _undo_arguments(parser: ArgumentParser) -> None:
 
 
 def _undo(call: Namespace, by: Actor) -> Result:
-    homes = []
-    for city in places.cities():
-        with in_city(city.id):
-            if queries.import_by_short(call.short):
-                homes.append(city)
-    if len(homes) != 1:
-        raise CallWrong(f"there is no import '{call.short}'" if not homes else f"several cities have an import '{call.short}'")
-    with in_city(homes[0].id):
-        found = queries.import_by_short(call.short)
-        actor = people.actor_by_email(call.as_email, city=homes[0]) if call.as_email else people.operator(homes[0])
+    city, found = _import_anywhere(call.short)
+    with in_city(city.id):
+        actor = people.actor_by_email(call.as_email, city=city) if call.as_email else people.operator(city)
         try:
             return Result({"removed": actions.undo(found=found, by=actor or by, at=timezone.now()), "import": call.short})
         except actions.UsedByRelease as used:
             raise NothingTaken(
                 f"{call.short} cannot be undone: figures that have left stand on it. Retract the dataset instead: "
-                f"wiqaya records retract {homes[0].slug} {used.dataset.short} --reason …"
+                f"wiqaya records retract {city.slug} {used.dataset.short} --reason …"
             ) from used
         except actions.NotTaken as nothing:
             raise NothingTaken(*(queries.say(reason) for reason in nothing.reasons)) from nothing
+
+
+def _import_anywhere(short: str) -> tuple[City, Import]:
+    """The import with this id and its city: the command names no city.  Raises CallWrong."""
+    found = []
+    for city in places.cities():
+        with in_city(city.id):
+            found += [(city, one) for one in [queries.import_by_short(short)] if one]
+    if len(found) != 1:
+        raise CallWrong(f"there is no import '{short}'" if not found else f"several cities have an import '{short}'")
+    return found[0]
 
 
 def _retract_arguments(parser: ArgumentParser) -> None:

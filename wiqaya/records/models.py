@@ -143,7 +143,7 @@ class Value(CityOwned):
 class Incident(CityOwned):
     """Something reported on a day in an area, by kind, group affected and reporting body.  Never a person in it."""
 
-    id = models.BigAutoField(primary_key=True)
+    id = models.BigAutoField(primary_key=True)  # type: ignore[assignment]  # small keys: there are many rows
     dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="incidents")
     source_import = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="incidents")
     area = models.ForeignKey("places.Area", on_delete=models.PROTECT, null=True, related_name="+")  # none: the place is not known
@@ -163,7 +163,7 @@ class Incident(CityOwned):
 class Tally(CityOwned):
     """Incidents of one import counted by area, month, kind, group and body: what facts add up, written and undone with the import."""
 
-    id = models.BigAutoField(primary_key=True)
+    id = models.BigAutoField(primary_key=True)  # type: ignore[assignment]  # small keys: there are many rows
     dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="tallies")
     source_import = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="tallies")  # goes when its import is undone
     area = models.ForeignKey("places.Area", on_delete=models.PROTECT, null=True, related_name="+")

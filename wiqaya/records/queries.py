@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from wiqaya.places import queries as places
+from wiqaya.records.imports.places import Places
+from wiqaya.records.imports.plan import parse
+from wiqaya.records.imports.preview import Preview
+from wiqaya.records.imports.preview import preview as look_at
+from wiqaya.records.imports.preview import rows_to_fix as refused_rows
+from wiqaya.records.imports.reasons import NotTaken, because
 from wiqaya.records.imports.sentences import say
-from wiqaya.records.models import Dataset, Import
+from wiqaya.records.models import Dataset, Import, Incident
 from wiqaya.records.words import ImportState
 
-__all__ = ["dataset", "datasets", "figure_ready", "import_by_short", "imports", "say", "sectors_present", "source_key"]
+__all__ = [
+    "Preview", "copy_path", "dataset", "datasets", "figure_ready", "import_by_short", "imports", "is_big", "loaded_same_file", "preview", "refused_columns_of",
+    "refused_of", "remembered_mapping", "rows_to_fix", "say", "sectors_present", "shown_rows", "source_key",
+]  # fmt: skip
+REMEMBERED = 40
 
 
 def source_key(dataset: Dataset) -> str:
@@ -51,3 +69,58 @@ def import_by_short(short: str) -> Import | None:
 def loaded_same_file(found: Import) -> Import | None:
     """An import of the same file that is loaded: "you loaded this on 3 May"."""
     return Import.objects.filter(digest=found.digest, state=ImportState.LOADED).exclude(pk=found.pk).order_by("-loaded_at").first()
+
+
+def is_big(found: Import) -> bool:
+    """Whether a file is read outside of the request."""
+    return bool(found.result.get("read", 0) > settings.IMPORT_IN_BACKGROUND)
+
+
+def preview(found: Import, *, sheet: str = "") -> Preview:
+    """The first rows of an upload and a mapping to begin with.  Raises Unreadable, NotTaken."""
+    known = places.area_names()
+    matcher = Places({code: known.names[key] for code, key in known.codes.items()})
+    upload = found.result
+    shown = look_at(copy_path(found), matcher, sheet=sheet, cut=upload.get("cut", {}), encoding=upload.get("encoding", ""))
+    remembered = remembered_mapping(shown.headers)
+    return replace(shown, guess=remembered) if remembered else shown
+
+
+def remembered_mapping(headers: tuple[str, ...]) -> dict[str, Any] | None:
+    """What was said last of a file with the same columns, without what is about that one file only."""
+    for mapping in Import.objects.filter(state=ImportState.LOADED).order_by("-loaded_at").values_list("mapping", flat=True)[:REMEMBERED]:
+        plan = parse(mapping)
+        named = {column for column in plan.columns if isinstance(column, str)}
+        if named and not plan.across and named <= set(headers):
+            return {key: value for key, value in mapping.items() if key not in {"period", "encoding"}}
+    return None
+
+
+def rows_to_fix(found: Import) -> Iterator[list[str]]:
+    """Refused rows of a file that is not loaded yet, with their problems.  Raises NotTaken when its copy is gone."""
+    return refused_rows(copy_path(found), found.result, sheet=found.mapping.get("sheet", ""))
+
+
+def refused_of(found: Import) -> list[dict[str, Any]]:
+    """Refused rows with their reasons as sentences: row, column, header, reason."""
+    return [{**one, "reason": say(one["reason"])} for one in found.result.get("refused", [])]
+
+
+def refused_columns_of(found: Import) -> list[dict[str, Any]]:
+    """Columns that are not read, in the upload or by the dry run, with the reason as a sentence."""
+    cut = [one for columns in found.result.get("cut", {}).values() for one in columns]
+    listed = {one["column"]: one for one in (*found.result.get("refused_columns", ()), *cut)}
+    return [{**one, "reason": say(one["reason"])} for _, one in sorted(listed.items())]
+
+
+def shown_rows(dataset: Dataset, *, after: int = 0, limit: int = 50) -> list[Incident]:
+    """Incidents of a dataset for its steward on screen, a page after a key; note that they were seen (`actions.note_rows_seen`)."""
+    return list(Incident.objects.filter(dataset=dataset, id__gt=after).select_related("area").order_by("id")[:limit])
+
+
+def copy_path(found: Import) -> Path:
+    """Where the working copy of an import lies.  Raises NotTaken when it is gone."""
+    path = Path(settings.MEDIA_ROOT) / found.stored
+    if not found.stored or not path.is_file():
+        raise NotTaken(because("copy_gone", found=found.short))
+    return path

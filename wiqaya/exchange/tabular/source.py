@@ -56,6 +56,14 @@ def open_table(path: Path, *, encoding: str | None = None, sheet: str | None = N
     return Table(path, "text", limits, encoding=name, delimiter=delimiter_of(path, name))
 
 
+def sheet_names(path: Path, limits: Limits | None = None) -> tuple[str, ...]:
+    """The visible sheets of a workbook; none for a text file.  Raises Unreadable."""
+    if not _head(path, limits or Limits()).startswith(b"PK"):
+        return ()
+    workbook.check_package(path)
+    return workbook.sheets_of(path)[0]
+
+
 def _head(path: Path, limits: Limits) -> bytes:
     if not path.is_file():
         raise unreadable("no_file")

@@ -15,7 +15,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.utils.exceptions import InvalidFileException
 
 from wiqaya.exchange.tabular.cells import Cell, Limits, Row, Unread
-from wiqaya.exchange.tabular.errors import because, unreadable
+from wiqaya.exchange.tabular.errors import Unreadable, because, unreadable
 from wiqaya.exchange.tabular.merged import Extras, read_extras
 
 UNFOLDED = 1_200_000_000  # bytes of all parts together
@@ -24,6 +24,8 @@ RATIO = 120  # of unfolded to packed, when it is large
 LARGE = 60_000_000
 PARTS = 5_000
 BROKEN = (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError, EOFError, OSError, SyntaxError, zlib.error)
+
+warnings.filterwarnings("ignore", module="openpyxl")  # notes on styles and extensions, which a table does not need
 
 
 def check_package(path: Path) -> None:
@@ -66,11 +68,10 @@ def _refuse_entities(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> 
 
 @contextmanager
 def opened(path: Path) -> Iterator[Any]:
-    """The workbook, closed afterwards; every way in which a damaged one fails is `damaged`."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # notes on styles and extensions that a table does not need
+    """The workbook, whatever its name ends in, closed afterwards; every way in which a damaged one fails is `damaged`."""
+    with path.open("rb") as stream:
         try:
-            book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            book = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
         except BROKEN as error:
             raise unreadable("damaged") from error
         try:
@@ -101,6 +102,8 @@ def rows_of_sheet(path: Path, sheet: str, limits: Limits) -> Iterator[Row]:
                 extras = read_extras(part)
             page.reset_dimensions()
             yield from _rows(page, extras, limits)
+        except Unreadable:
+            raise
         except BROKEN as error:
             raise unreadable("damaged") from error
 

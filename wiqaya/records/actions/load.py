@@ -106,7 +106,7 @@ def _day(ordinal: int) -> date:
 
 def _insert(model: type[models.Model], columns: tuple[str, ...], same: Mapping[str, Any], rows: Iterable[tuple[Any, ...]]) -> None:
     """Rows of plain values into a table, without an object for each: a hundred thousand incidents take seconds, not minutes."""
-    fields = [model._meta.get_field(name.removesuffix("_id")) for name in (*same, *columns)]
+    fields: list[Any] = [model._meta.get_field(name.removesuffix("_id")) for name in (*same, *columns)]
     quoted = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     sql = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({quoted}) VALUES ({marks})"  # noqa: S608  names of our own columns
@@ -141,11 +141,11 @@ def _values(found: Import, dataset: Dataset, checked: Checked) -> None:
 @transaction.atomic
 def remove(*, found: Import, by: Actor, at: datetime) -> int:
     """Take the rows of an import back whole, with its tallies and the indicators that nothing else fills; the number of rows removed."""
-    removed = sum(model.objects.filter(source_import=found).delete()[0] for model in (Incident, Value))
+    removed = Incident.objects.filter(source_import=found).delete()[0] + Value.objects.filter(source_import=found).delete()[0]
     Tally.objects.filter(source_import=found).delete()
     UnplacedName.objects.filter(source_import=found).delete()
     Indicator.objects.filter(dataset=found.dataset_id, values__isnull=True).delete()
-    _shrink(Dataset.objects.select_for_update().get(pk=found.dataset_id), found, removed, at)
+    _shrink(Dataset.objects.select_for_update().get(imports=found), found, removed, at)
     found.state, found.undone_by, found.undone_at = ImportState.UNDONE, by.id, at
     found.save(update_fields=["state", "undone_by", "undone_at"])
     audit.record("undo", found, by=by, at=at, removed=removed)

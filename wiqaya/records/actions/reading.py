@@ -99,4 +99,4 @@ def _present(dataset: Dataset, file: File) -> Present:
 def _incidents(dataset: Dataset) -> Counter[IncidentKey]:
     columns = ("area__code", "day", "target_group", "kind", "body", "place_kind")
     rows = Incident.objects.filter(dataset=dataset).values_list(*columns).iterator(chunk_size=5_000)
-    return Counter((area or "", day.toordinal(), *rest) for area, day, *rest in rows)  # type: ignore[misc]
+    return Counter((area or "", day.toordinal(), *rest) for area, day, *rest in rows)

@@ -39,7 +39,7 @@ class Places:
             own.setdefault(fold_name(given), found)
             own[fold(given)] = found
         if unknown:
-            raise MappingWrong(*(because("alias_unknown_area", code=code) for code in unknown))
+            raise MappingWrong(*(because("alias_unknown_area", area=code) for code in unknown))
         return own
 
     def find(self, code: str, name: str) -> int:

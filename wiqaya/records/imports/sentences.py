@@ -55,7 +55,7 @@ SENTENCES: Mapping[str, str] = {
     "mapping_aliases": _("“aliases” in the mapping must give the code of an area for each text."),
     "mapping_period": _("“%(text)s” is no period: write 2016, 2014-2023 or 2018-01-01/2020-12-31."),
     "incidents_long": _("Incidents need one row each, with the area in a column."),
-    "alias_unknown_area": _("The mapping gives a text the area “%(code)s”, which the city does not have."),
+    "alias_unknown_area": _("The mapping gives a text the area “%(area)s”, which the city does not have."),
     # the columns
     "column_missing": _("There is no column “%(column)s”. The columns are: %(columns)s."),
     "column_twice": _("The column “%(column)s” stands in the file more than once. Name it by its number."),
@@ -119,6 +119,10 @@ SENTENCES: Mapping[str, str] = {
     "all_or_nothing": _("Nothing was taken, because %(refused)s rows were refused and all or none were asked for."),
     "nothing_to_take": _("No row of the file can be taken."),
     "too_many_refused": _("More than %(most)s rows were refused: the mapping does not fit the file."),
+    "loaded_before": _("This file with this mapping is already loaded as %(found)s."),
+    "copy_gone": _("The working copy of %(found)s is gone. Load the file again."),
+    "not_open": _("%(found)s is finished and cannot be changed any more."),
+    "unexpected": _("Something went wrong on our side. Nothing was written."),
     "not_loaded": _("%(found)s is not loaded, so there is nothing to undo."),
 }  # fmt: skip
 KINDS: Mapping[str, str] = {
