@@ -40,7 +40,10 @@ def plan(raw: Raw, policy: Policy, past: Past | None = None) -> Suppression:
     values = total_of(network, (int(count) for count in raw.counts.ravel()))
     small = _small(raw, policy, network, values)
     known, kept = (frozenset(network.place[key] for key in keys) for keys in (past.known, past.kept))
-    return suppress(Suppression(network, values, policy, small, known, kept))
+    settled = suppress(Suppression(network, values, policy, small, known, kept))
+    if settled.exposed and not known:
+        raise DisclosureError("cannot_protect", measure=raw.measure)  # never seen; nothing leaves if it ever is
+    return settled
 
 
 def dress(raw: Raw, policy: Policy, settled: Suppression) -> Released:

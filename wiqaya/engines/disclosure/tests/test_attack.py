@@ -47,6 +47,7 @@ def test_two_innocent_tables_are_subtracted():
     assert [one.high for one in attack([joined]).values()] == [9]
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(st.lists(st.integers(0, 5), min_size=4, max_size=4), st.integers(2, 5))
 def test_the_linear_program_agrees_with_counting_all_tables(cells, k):

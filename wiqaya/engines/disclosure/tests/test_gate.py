@@ -31,6 +31,7 @@ def assert_safe(table, policy, whole=False):
         assert found.width >= policy.protect
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(samples.tables(), samples.policies)
 def test_shown_is_true_and_small_is_hidden(table, policy):
@@ -60,6 +61,7 @@ def test_sparse_tables_are_safe(policy):
         assert_safe(samples.raw(samples.random_counts(rng, shape)), policy)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(samples.tables(), samples.policies)
 def test_no_line_and_no_pair_of_shown_figures_gives_a_small_number_away(table, policy):
@@ -77,12 +79,14 @@ def test_no_line_and_no_pair_of_shown_figures_gives_a_small_number_away(table, p
                     assert not 0 < value - sum(shown.get(one, 0) for one in parts) < policy.k
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(samples.tables(), samples.policies)
 def test_the_same_question_has_the_same_answer(table, policy):
     assert gate(table, policy) == gate(table, policy)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(samples.tables())
 def test_a_higher_threshold_never_shows_what_a_lower_one_hid_for_being_small(table):
@@ -142,15 +146,12 @@ def test_rounding_hides_fewer_cells_than_exact_totals_do():
 
 def test_money_needs_three_payers_none_above_four_fifths():
     payers = Contributors(np.array([2, 5, 5, 5, 9]), np.array([60, 95, 40, 50, 30]))
-    released = gate(samples.raw([100, 100, 100, 300, 900], kind="money", contributors=payers), preset("money", "public"))
+    table = samples.raw([100, 100, 100, 300, 900], kind="money", contributors=payers)
+    released = gate(table, preset("money", "public"))
     assert [cell.reason for cell in released][:2] == ["primary", "primary"]
-    assert_safe_money(released)
-
-
-def assert_safe_money(released):
-    hidden = [cell for cell in released if not cell.shown]
-    assert len(hidden) >= 2
-    assert released.value() is None or len(hidden) >= 3 or released.n - sum(cell.value or 0 for cell in released) >= 2
+    assert released.value("0.4") == 900
+    found = attack([samples.footprint(table, preset("money", "public"))])
+    assert all(one.width >= 20 for one in found.values())  # a fifth of 100
 
 
 def test_survey_cells_need_enough_respondents():

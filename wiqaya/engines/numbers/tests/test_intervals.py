@@ -17,6 +17,7 @@ def root(tail, low, high):
     return optimize.brentq(tail, low, high, xtol=1e-12, rtol=1e-13)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 3000), levels)
 def test_poisson_bounds_leave_half_of_alpha_in_each_tail(x, level):
@@ -33,6 +34,7 @@ def test_poisson_bounds_are_those_of_the_printed_tables():
     assert high == pytest.approx([3.6889, 5.5716, 11.6683, 18.3904], abs=1e-4)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.integers(1, 500), st.data(), levels)
 def test_clopper_pearson_bounds_leave_half_of_alpha_in_each_tail(n, data, level):
@@ -43,6 +45,7 @@ def test_clopper_pearson_bounds_leave_half_of_alpha_in_each_tail(n, data, level)
     assert high == pytest.approx(root(lambda p: stats.binom.cdf(x, n, p) - alpha, 0, 1 - 1e-15) if x < n else 1, rel=1e-8)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.integers(1, 500), st.data(), levels)
 def test_wilson_agrees_with_scipy(n, data, level):
@@ -51,6 +54,7 @@ def test_wilson_agrees_with_scipy(n, data, level):
     assert [float(b) for b in wilson(x, n, level)] == pytest.approx(list(reference), abs=1e-12)
 
 
+@pytest.mark.slow
 @given(st.integers(0, 10**6), st.floats(1, 1e9), st.sampled_from([1, 1000, 10_000]))
 def test_a_rate_lies_in_its_interval_and_scales(x, base, per):
     rate, low, high = rate_interval(x, base, per)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from wiqaya.engines.numbers import round_to_base, rounding_bounds
 
 
+@pytest.mark.slow
 @given(st.integers(0, 10**6), st.integers(1, 12))
 def test_bounds_hold_exactly_the_counts_that_round_to_the_value(value, base):
     rounded = int(round_to_base(value, base))
