@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from wiqaya.exchange.tabular import Limits
 from wiqaya.records.access import IMPORT
 from wiqaya.records.actions.imports import keep_names, loaded_before, save
-from wiqaya.records.actions.reading import File, check, file_digest, find_dataset, known_places, refuse_whole
+from wiqaya.records.actions.reading import File, check, file_digest, find_dataset, known_places, refuse_whole, title_of
 from wiqaya.records.imports.copy import copy_upload
 from wiqaya.records.imports.plan import digest, parse
 from wiqaya.records.imports.read import Progress
@@ -161,8 +161,9 @@ def _file(found: Import) -> File:
     """The working copy as a file to check, with what was cut out of the sheet that is read."""
     plan = parse(found.mapping)
     cut = found.result.get("cut", {})
+    title = str(found.dataset.title) if found.dataset else title_of(found.file_name)
     sheet = plan.sheet or (next(iter(cut)) if len(cut) == 1 else "")
-    return File(copy_path(found), found.file_name, found.digest, plan, copied=True, cut=cut.get(sheet, ()))
+    return File(copy_path(found), found.file_name, found.digest, plan, title, copied=True, cut=cut.get(sheet, ()))
 
 
 def _target(found: Import, file: File) -> Dataset | None:

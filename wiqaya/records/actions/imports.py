@@ -16,8 +16,8 @@ from wiqaya.places import actions as place_actions
 from wiqaya.places import queries as places
 from wiqaya.records.access import IMPORT
 from wiqaya.records.actions.dataset import add_dataset
-from wiqaya.records.actions.load import Checked, remove, words_of, write
-from wiqaya.records.actions.reading import File, check, file_digest, find_dataset, refuse_whole
+from wiqaya.records.actions.reading import File, check, file_digest, find_dataset, refuse_whole, title_of
+from wiqaya.records.actions.store import Checked, remove, words_of, write
 from wiqaya.records.imports.plan import Plan, digest, parse
 from wiqaya.records.imports.read import Progress
 from wiqaya.records.imports.reasons import NotTaken, because
@@ -58,11 +58,12 @@ def import_file(
     The same file with the same mapping changes nothing.  Raises Unreadable, MappingWrong, NotTaken.
     """
     require(by, IMPORT)
-    file = File(path, path.name, file_digest(path), parse(mapping))
+    called = title or (str(dataset.title) if dataset else title_of(path.name))
+    file = File(path, path.name, file_digest(path), parse(mapping), called)
     print_of_both = digest(mapping, file.digest, dataset.short if dataset else title)
     if same := loaded_before(print_of_both):
         return _unchanged(same)
-    there = dataset or find_dataset(file.plan.kind, title or file.title)
+    there = dataset or find_dataset(file.plan.kind, file.title)
     with Spool() as spool:
         checked = check(file, there, spool, at=at, progress=progress)
         refuse_whole(checked, all_or_nothing=all_or_nothing)
@@ -73,7 +74,7 @@ def import_file(
             begun_by=by.id, begun_at=at,
         )  # fmt: skip
         try:
-            loaded = save(found, there, checked, title=title or file.title, by=by, at=at)
+            loaded = save(found, there, checked, title=file.title, by=by, at=at)
         except IntegrityError:
             if same := loaded_before(print_of_both):  # another process was first
                 return _unchanged(same)

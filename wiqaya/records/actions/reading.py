@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from wiqaya.places import queries as places
-from wiqaya.records.actions.load import Checked
+from wiqaya.records.actions.store import Checked
 from wiqaya.records.imports.places import Places
 from wiqaya.records.imports.plan import Plan
 from wiqaya.records.imports.read import IncidentKey, Present, Progress, Task, read
@@ -30,12 +30,14 @@ class File:
     name: str
     digest: str
     plan: Plan
+    title: str
     copied: bool = False
     cut: Sequence[Mapping[str, Any]] = ()
 
-    @property
-    def title(self) -> str:
-        return Path(self.name).stem.replace("_", " ").strip() or self.name
+
+def title_of(name: str) -> str:
+    """What to call the data of a file that nobody has named."""
+    return Path(name).stem.replace("_", " ").strip() or name
 
 
 def file_digest(path: Path) -> str:
@@ -58,7 +60,7 @@ def check(file: File, dataset: Dataset | None, spool: Spool, *, at: datetime, pr
     """Read a file into the spool.  Raises Unreadable, NotTaken."""
     matcher, areas = known_places(file.plan.aliases)
     task = Task(
-        path=file.path, plan=file.plan, places=matcher, today=at.date(), title=file.title, copied=file.copied, cut=file.cut,
+        path=file.path, plan=file.plan, places=matcher, today=at.date(), title=file.title, name=file.name, copied=file.copied, cut=file.cut,
         present=_present(dataset, file) if dataset else Present(), progress=progress,
     )  # fmt: skip
     return Checked(file.plan, read(task, spool), spool, areas)

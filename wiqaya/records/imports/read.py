@@ -38,13 +38,14 @@ class Present:
 
 @dataclass
 class Task:
-    """One reading of one file.  `title` stands in where the file does not say what its values are or of which year."""
+    """One reading of one file.  `title` stands in where the file does not say what its values are, `name` where it does not say of which year."""
 
     path: Path
     plan: Plan
     places: Places
     today: date
     title: str = ""
+    name: str = ""
     copied: bool = False  # a working copy is in UTF-8, whatever the original was
     limits: Limits = field(default_factory=Limits)
     present: Present = field(default_factory=Present)
@@ -126,7 +127,7 @@ def _refuse(outcome: Outcome, found: Survey, row: Row, refused: Refused) -> None
 
 
 def _read_values(task: Task, table: Table, found: Survey, outcome: Outcome, spool: Spool) -> None:
-    reader = Values(task.plan, found, task.places, task.title)
+    reader = Values(task.plan, found, task.places, task.title, task.name)
     for row in _counted(task, table, found, reader.labels, outcome):
         try:
             for value in reader.read(row):

@@ -50,7 +50,8 @@ class Values:
     plan: Plan
     survey: Survey
     places: Places
-    fallback: str  # what the file is called: its year is the period of values that have none, its words name a lone indicator
+    title: str  # names an indicator that has no name of its own
+    hint: str  # what the file is called: its year is the period of values that have none
     indicators: list[Indicator] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -85,8 +86,10 @@ class Values:
 
     def _mostly_numbers(self, place: int) -> bool:
         cells = self.survey.samples[place]
-        numbers = sum(language.parse_number(cell, self.survey.decimal or ".").value is not None for cell in cells if not isinstance(cell, Unread))
-        return bool(cells) and numbers * 2 > len(cells) and language.mangled_by_excel(cells) is None
+        read = [language.parse_number(cell, self.survey.decimal or ".") for cell in cells if not isinstance(cell, Unread)]
+        said = [one for one in read if one.reason is None or one.reason.code != "empty"]
+        numbers = sum(one.value is not None for one in said)
+        return numbers * 2 > len(said) and language.mangled_by_excel(cells) is None
 
     def _column(self, place: int) -> tuple[int, str | None]:
         """(indicator, period) of a column of a wide table: the year in its header is a period, the rest a name."""
@@ -95,7 +98,7 @@ class Values:
         periods = [part for part in parts if parse_period(part)]
         words = JOINT.join(part for part in parts if part not in periods)
         period = parse_period(periods[-1]) if periods else None
-        return self._index(pick or Pick({"": words or self.fallback}, unit=self._unit())), period
+        return self._index(pick or Pick({"": words or self.title}, unit=self._unit())), period
 
     def _unit(self) -> str:
         return self.plan.indicators[0].unit if len(self.plan.indicators) == 1 else "other"
@@ -159,7 +162,7 @@ class Values:
 
     def _value_name(self) -> str:
         name = self._head.names[self._cells[0]]
-        return name if len(name) > 1 and fold(name) not in {"value", "valeur", "القيمه", "قيمة", "القيمة"} else self.fallback
+        return name if len(name) > 1 and fold(name) not in {"value", "valeur", "القيمه", "قيمة", "القيمة"} else self.title
 
     def _texts(self, indicator: int) -> str:
         return " ".join(self.indicators[indicator].names.values())
@@ -172,7 +175,7 @@ class Values:
 
     def _period(self, row: Row, about: str) -> str:
         if self._date is None:
-            period = period_of_text(self.plan.period) or period_of_text(about) or period_of_text(self.fallback)
+            period = period_of_text(self.plan.period) or period_of_text(about) or period_of_text(self.hint)
             if period is None:
                 raise NotTaken(because("mapping_missing", key="period"))
             return period

@@ -43,7 +43,7 @@ def test_days_of_both_calendars_read_the_same(tmp_path: Path) -> None:
     for name, old in (("1900.xlsx", False), ("1904.xlsx", True)):
         book = xlsxwriter.Workbook(str(tmp_path / name), {"date_1904": old})
         page = book.add_worksheet()
-        page.write_datetime("A1", datetime(2021, 3, 4), book.add_format({"num_format": "dd/mm/yyyy"}))
+        page.write_datetime("A1", datetime.fromisoformat("2021-03-04"), book.add_format({"num_format": "dd/mm/yyyy"}))
         book.close()
         table = open_table(tmp_path / name)
         assert table.epoch == (1904 if old else 1900)
@@ -173,7 +173,7 @@ def test_the_size_is_looked_at_first(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "shown"),
-    [(None, ""), (12.0, "12"), (1e16, "1e+16"), (0.1, "0.1"), (True, "TRUE"), (date(2020, 1, 2), "2020-01-02"), (datetime(2020, 1, 2, 3, 4), "2020-01-02 03:04:00"), (" x ", "x"), (7, "7")],
+    [(None, ""), (12.0, "12"), (1e16, "1e+16"), (0.1, "0.1"), (True, "TRUE"), (date(2020, 1, 2), "2020-01-02"), (datetime.fromisoformat("2020-01-02T03:04"), "2020-01-02 03:04:00"), (" x ", "x"), (7, "7")],
 )
 def test_cells_as_text(cell: object, shown: str) -> None:
     assert text(cell) == shown  # type: ignore[arg-type]
