@@ -166,7 +166,7 @@ def _fields(given: Mapping[str, Any], lang: str) -> dict[str, Any]:
         elif name in LISTS:
             values[name] = _list(key, value)
         elif name == "areas":
-            values[name] = [_area(f"areas: {text}", text).code for text in _list(key, value)]
+            values[name] = [_area("areas", text).code for text in _list(key, value)]
         elif name == "whole_city":
             values[name] = _yes_or_no(key, value)
         elif name in CHOICES or name == "continues":
@@ -255,7 +255,7 @@ def _area(where: str, value: Any) -> Any:
         key = match_exact(str(value), names)
         area = next((row for row in places.areas() if str(row.pk) == key), None) if key else None
     if area is None:
-        raise CardFileWrong(f"{where}: the city has no area with this code or name")
+        raise CardFileWrong(f"{where}: the city has no area with the code or name “{value}”")
     return area
 
 

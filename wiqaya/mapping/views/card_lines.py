@@ -24,6 +24,7 @@ from wiqaya.mapping.queries.card_content import deep, line_plain
 from wiqaya.mapping.queries.card_parts import LINE_KINDS, LineKind
 from wiqaya.mapping.views.card_page import part_of, state_context
 from wiqaya.mapping.views.cards import chosen, differences_of
+from wiqaya.mapping.views.issue_frame import page
 from wiqaya.safeguards.access import WorkRequest, needs
 
 
@@ -83,7 +84,7 @@ def remove_line(request: WorkRequest, short: str, kind: str, key: UUID) -> HttpR
         else:
             return _done(request, short, kind, _("Removed. The version before is kept in the history."))
     context = {"card": card, "kind": what, "line": line, "text": getattr(line, what.first_text), "complete": card.state == "complete"}
-    return render(request, "mapping/issues/line_remove.html", context)
+    return page(request, "line_remove", context, card=card, here=_("Remove"))
 
 
 def _card_and_kind(short: str, kind: str) -> tuple[Issue, LineKind]:
@@ -99,7 +100,7 @@ def _line(card: Issue, what: LineKind, key: UUID) -> Any:
 def _form_page(request: WorkRequest, card: Issue, what: LineKind, form: LineForm, *, url: str, slot: str, **extra: Any) -> HttpResponse:
     context = {"card": card, "kind": what, "form": form, "url": url, "slot": slot, **extra}
     if not request.htmx:
-        return render(request, "mapping/issues/line.html", context)
+        return page(request, "line", context, card=card, here=str(what.title))
     answer = render(request, "mapping/issues/line_form.html", context)
     if request.method == "POST":
         answer["HX-Retarget"], answer["HX-Reswap"] = f"#{slot}", "innerHTML"

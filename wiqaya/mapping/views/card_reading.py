@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -26,6 +26,7 @@ from wiqaya.mapping.queries import issues as queries
 from wiqaya.mapping.queries.card_content import Change, changes, content
 from wiqaya.mapping.queries.card_parts import LINE_KINDS
 from wiqaya.mapping.views.card_page import card_context, names_of
+from wiqaya.mapping.views.issue_frame import page
 from wiqaya.safeguards.access import WorkRequest, needs
 from wiqaya.ui.text import language_name
 
@@ -72,7 +73,7 @@ def send_back(request: WorkRequest, short: str) -> HttpResponse:
         else:
             messages.success(request, _("The card went back to its writers with your reasons."))
             return redirect("mapping:issue", short)
-    return render(request, "mapping/issues/card.html", {**card_context(card, request.actor), "return_form": form})
+    return page(request, "card", {**card_context(card, request.actor), "return_form": form}, card=card)
 
 
 def _version(request: WorkRequest) -> int:
@@ -87,7 +88,7 @@ def history(request: WorkRequest, short: str) -> HttpResponse:
     versions = list(card.versions.defer("content")[:VERSIONS])
     names = names_of([card.written_by, *(version.kept_by for version in versions)])
     rows = [(version, names.get(version.kept_by, "")) for version in versions]
-    return render(request, "mapping/issues/history.html", {"card": card, "rows": rows, "begun_by": names.get(card.written_by, "")})
+    return page(request, "history", {"rows": rows, "begun_by": names.get(card.written_by, "")}, card=card, here=_("History"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def compare(request: WorkRequest, short: str, number: int) -> HttpResponse:
     found = changes(before.content, _content(card, after))
     by = names_of([before.kept_by]).get(before.kept_by, "")
     context = {"card": card, "before": before, "after": after, "by": by, "changes": [_shown(change) for change in found]}
-    return render(request, "mapping/issues/compare.html", context)
+    return page(request, "compare", context, card=card, here=_("What changed"))
 
 
 def _content(card: Issue, version: IssueVersion | None) -> Mapping[str, Any]:

@@ -22,6 +22,7 @@ from wiqaya.mapping.queries.card_content import TEXTS, Clash, deep, fields_of, f
 from wiqaya.mapping.queries.completeness import suggested_confidence
 from wiqaya.mapping.queries.wording import LANGUAGES, group_labels, remarks
 from wiqaya.mapping.views.card_page import card_context, names_of
+from wiqaya.mapping.views.issue_frame import page
 from wiqaya.safeguards.access import WorkRequest, needs
 from wiqaya.safeguards.fields import words
 from wiqaya.ui.parts import Difference
@@ -34,7 +35,7 @@ KEEP = "keep-"
 def issue(request: WorkRequest, short: str) -> HttpResponse:
     """A card, strengths first."""
     card = get_object_or_404(queries.whole_cards(), short=short)
-    return render(request, "mapping/issues/card.html", card_context(card, request.actor))
+    return page(request, "card", card_context(card, request.actor), card=card)
 
 
 @needs(EDIT)
@@ -42,14 +43,14 @@ def edit_issue(request: WorkRequest, short: str) -> HttpResponse:
     """The fields of a card.  Two writers at once: both texts are shown, nothing is lost."""
     card = get_object_or_404(queries.cards().prefetch_related("areas", "grounds", "evidences"), short=short)
     suggested = suggested_confidence(queries.facts_of(card).sources)
-    return _write(request, card, CardForm, "mapping/issues/edit.html", {"suggested": suggested})
+    return _write(request, card, CardForm, "edit", {"suggested": suggested})
 
 
 @needs(EDIT)
 def summary(request: WorkRequest, short: str) -> HttpResponse:
     """The summary in neutral words for the public edition, beside the card."""
     card = get_object_or_404(queries.whole_cards(), short=short)
-    return _write(request, card, SummaryForm, "mapping/issues/summary.html", {})
+    return _write(request, card, SummaryForm, "summary", {})
 
 
 def _write(request: WorkRequest, card: Issue, form_class: Any, template: str, extra: Mapping[str, Any]) -> HttpResponse:
@@ -75,7 +76,8 @@ def _write(request: WorkRequest, card: Issue, form_class: Any, template: str, ex
         else:
             messages.success(request, _("Saved. The version before is kept in the history."))
             return redirect("mapping:issue", card.short)
-    return render(request, template, {"card": card, "form": form, "differences": differences, "complete": card.state == "complete"})
+    here = _("Public summary") if template == "summary" else _("Edit")
+    return page(request, template, {"form": form, "differences": differences, "complete": card.state == "complete"}, card=card, here=here)
 
 
 def chosen(request: WorkRequest, values: dict[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:
@@ -123,7 +125,7 @@ def remove_issue(request: WorkRequest, short: str) -> HttpResponse:
             return redirect("mapping:issue", short)
         messages.success(request, _("The draft was removed."))
         return redirect("mapping:issues")
-    return render(request, "mapping/issues/remove.html", {"card": card})
+    return page(request, "remove", {}, card=card, here=_("Remove this draft"))
 
 
 @needs(EDIT)

@@ -24,8 +24,10 @@ from wiqaya.mapping.queries import issues as queries
 from wiqaya.mapping.queries.issues import Compared, Row
 from wiqaya.mapping.queries.matrix import By, Column, Crossing, crossed
 from wiqaya.mapping.queries.sentences import SHORT
+from wiqaya.mapping.views.issue_frame import page
 from wiqaya.mapping.words import Confidence, CycleState, Manifestation, Theme, Trigger
 from wiqaya.safeguards.access import WorkRequest, needs, require
+from wiqaya.ui.numerals import digits
 from wiqaya.ui.parts import Cell, Matrix, Pages, Table
 from wiqaya.ui.parts import Column as Head
 from wiqaya.ui.parts import Row as Line
@@ -136,8 +138,8 @@ def places_of(issue: Issue) -> SafeString | str:
 def _compared(pairs: list[Compared], then: Cycle, now: Cycle) -> Table:
     heads = [
         _("Issue"),
-        _("Furthest form in %(year)s") % {"year": then.year},
-        _("Furthest form in %(year)s") % {"year": now.year},
+        _("Furthest form in %(year)s") % {"year": digits(str(then.year))},
+        _("Furthest form in %(year)s") % {"year": digits(str(now.year))},
         _("Confidence then and now"),
     ]
     return Table(_("The same issues in both years"), [Head(head) for head in heads], [_pair(pair) for pair in pairs])
@@ -174,7 +176,7 @@ def new_issue(request: WorkRequest) -> HttpResponse:
             put_errors(form, wrong)
         else:
             return redirect("mapping:issue", card.short)
-    return render(request, "mapping/issues/new.html", {"form": form, "cycle": cycle})
+    return page(request, "new", {"form": form, "cycle": cycle}, here=_("New issue"))
 
 
 @needs(READ)
@@ -199,7 +201,7 @@ def matrix(request: WorkRequest) -> HttpResponse:
         "by": by,
         "unagreed": any(not column.agreed for column in found.columns),
     }
-    return render(request, "mapping/issues/matrix.html", context)
+    return page(request, "matrix", context, here=_("Who is affected, and where"))
 
 
 def _tabs(by: By, cycle: Cycle, *, groups: bool) -> list[dict[str, Any]]:
@@ -213,11 +215,12 @@ def _caption(by: By) -> str:
     return _("Who is affected or harmed by each issue, and how") if by == "group" else _("Where each issue is felt, and how")
 
 
-def _column(column: Column, by: By) -> SafeString | str:
+def _column(column: Column, by: By) -> Any:
+    """The head of a column, plain: it is repeated beside each cell on a phone."""
     if column.thing is None:
         return _("the whole city")
-    name = words(column.thing.label if by == "group" else column.thing.name)
-    return name if column.agreed else format_html("{} <span class='tag tag-caution'>{}</span>", name, _("name not agreed"))
+    name = column.thing.label if by == "group" else column.thing.name
+    return name if column.agreed else _("%(group)s (name not agreed)") % {"group": name}
 
 
 def _head(issue: Issue) -> SafeString:

@@ -80,7 +80,7 @@ def test_areas_are_found_by_name_too(add: Any) -> None:
         ("title: {en: X, de: Y}", "title: there is no key “de”"),
         ("title: X\nkinds: [war]", "kinds: “war” is not one of"),
         ("title: X\nrange: [war]", "range: “war” is not one of"),
-        ("title: X\nareas: [nowhere]", "areas: nowhere: the city has no area"),
+        ("title: X\nareas: [nowhere]", "areas: the city has no area with the code or name “nowhere”"),
         ("title: X\nwhole_city: perhaps", "true or false"),
         ("title: X\nstrengths: many", "strengths: write a list"),
         ("title: X\nstrengths: [3]", "strengths, number 1: write a text"),
