@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -27,6 +28,8 @@ from wiqaya.people.access import STRONG
 from wiqaya.people.mail import compose
 from wiqaya.people.models import User
 from wiqaya.safeguards.access import Actor
+
+JUST_NOW = 300  # seconds
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -56,9 +59,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             text = render_to_string(f"{template_prefix}_message.txt", page)
         return compose(to=email, subject=subject, text=text, language=language)
 
-    def get_reset_password_from_key_url(self, key: str) -> str:
-        """The link of the letter opens in the reader's language, which is the one in force here."""
-        return str(super().get_reset_password_from_key_url(key))
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Before the means of signing in change we ask once more, unless somebody signed in minutes ago."""
+        from allauth.account.internal.flows.login import get_authentication_records
+
+        records = get_authentication_records(self.request, self.request.user)
+        return not any(time.time() - record["at"] < JUST_NOW for record in records)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         try:

@@ -63,14 +63,18 @@ def test_a_visitor_is_asked_to_sign_in(browse: Any, name: str) -> None:
     assert answer.url.startswith("/en/account/login/?next=")
 
 
-@pytest.mark.parametrize(("role", "status"), [("dpo", 200), ("coordinator", 200), ("frontline", 403), ("mayor", 403), ("police", 403), ("panel", 403)])
+@pytest.mark.parametrize(
+    ("role", "status"), [("dpo", 200), ("coordinator", 200), ("frontline", 403), ("mayor", 403), ("police", 403), ("panel", 403)]
+)
 def test_who_sees_the_people(browse: Any, driss: Any, amal: Any, as_actor: Any, role: str, status: int, now: Any) -> None:
     actions.give_role(user=driss, role=role, by=as_actor(amal), at=now - timedelta(days=700))
     assert browse(driss).get(address("people")).status_code == status
 
 
 @pytest.mark.parametrize("name", ["give", "close"])
-def test_the_data_protection_officer_changes_no_role(browse: Any, driss: Any, bilal: Any, amal: Any, as_actor: Any, now: Any, name: str) -> None:
+def test_the_data_protection_officer_changes_no_role(
+    browse: Any, driss: Any, bilal: Any, amal: Any, as_actor: Any, now: Any, name: str
+) -> None:
     actions.give_role(user=driss, role="dpo", by=as_actor(amal), at=now - timedelta(days=700))
     assert browse(driss).post(address(name, key=bilal.id), {"role": "manager"}).status_code == 403
 
@@ -112,7 +116,9 @@ def test_holders_of_a_role_are_named_only_to_those_who_see_people(browse: Any, a
 
 
 @pytest.mark.parametrize("name", ["people", "organisations", "role-map", "account", "my-part", "roles"])
-def test_pages_ask_the_database_little(browse: Any, amal: Any, bilal: Any, youth: Any, django_assert_max_num_queries: Any, name: str) -> None:
+def test_pages_ask_the_database_little(
+    browse: Any, amal: Any, bilal: Any, youth: Any, django_assert_max_num_queries: Any, name: str
+) -> None:
     for number in range(8):
         Organisation.objects.create(name=words(en=f"Club {number}"), kind="sport")
     client = browse(amal)

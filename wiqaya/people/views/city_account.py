@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any, cast
 
 from allauth.socialaccount.models import SocialApp
@@ -10,9 +11,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirectBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
+from requests import RequestException
 
 from wiqaya.people.identity import CityAdapter, CityCallback, provider_name
 from wiqaya.safeguards.access import public
+
+log = logging.getLogger("wiqaya")
 
 
 @public
@@ -38,3 +42,6 @@ def _run(view: Any, request: HttpRequest, provider_id: str) -> HttpResponse:
         return cast(HttpResponse, view.adapter_view(CityAdapter(request, provider_id))(request))
     except SocialApp.DoesNotExist as missing:
         raise Http404 from missing
+    except (RequestException, KeyError, ValueError):
+        log.exception("the city's sign-in service did not answer as expected")
+        return render(request, "socialaccount/authentication_error.html", status=502)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from allauth.account.internal.flows.login import record_authentication
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpResponse
@@ -104,6 +105,7 @@ def _joined(request: WorkRequest, form: JoinForm, token: str) -> HttpResponse:
     except (actions.NoLongerOpen, actions.AlreadyHere):
         return render(request, "people/join_closed.html", status=410)
     login(request, user, backend=BACKEND)
+    record_authentication(request, user, method="password", email=user.email)
     if queries.must_set_second_step(user, on=timezone.localdate()):
         return redirect(f"{reverse('people:second-step')}?{urlencode({'next': reverse('people:my-part')})}")
     return redirect("people:my-part")
