@@ -5,21 +5,24 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.utils import timezone, translation
 from django_tasks import task
 
 from wiqaya.exchange.tabular import Unreadable
+from wiqaya.places.access import EDIT as NAME_AREAS
 from wiqaya.records import actions
 from wiqaya.records.access import IMPORT
-from wiqaya.records.actions.imports import NAME_AREAS
 from wiqaya.records.imports.sentences import say
 from wiqaya.records.models import Import
 from wiqaya.safeguards import jobs
 from wiqaya.safeguards.access import Actor, require
-from wiqaya.safeguards.models import Job
 from wiqaya.safeguards.tenancy import in_city
+
+if TYPE_CHECKING:
+    from wiqaya.safeguards.models import Job
 
 KIND = "records.import"
 HEARTBEAT = 1.0  # seconds between two notes of progress

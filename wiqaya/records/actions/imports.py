@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from wiqaya.engines.language import CodeMatcher
 from wiqaya.places import actions as place_actions
 from wiqaya.places import queries as places
+from wiqaya.places.access import EDIT as NAME_AREAS
 from wiqaya.records.access import IMPORT
 from wiqaya.records.actions.dataset import add_dataset
 from wiqaya.records.actions.reading import File, check, file_digest, find_dataset, refuse_whole, title_of
@@ -27,8 +28,6 @@ from wiqaya.records.queries import source_key
 from wiqaya.records.words import ImportState
 from wiqaya.safeguards import release
 from wiqaya.safeguards.access import Actor, require
-
-NAME_AREAS = "places.edit"  # those who hold it keep a confirmed name for good; for others it counts in their import only
 
 
 class UsedByRelease(Exception):
@@ -107,7 +106,10 @@ def _new_dataset(plan: Plan, title: str, *, by: Actor, at: datetime) -> Dataset:
 
 
 def keep_names(aliases: Mapping[str, str], *, by: Actor, at: datetime) -> None:
-    """Keep the confirmed names of areas for all later files; a text that names another area already counts in this file only."""
+    """Keep the confirmed names of areas for all later files, when the doer may name areas; else they count in this file only.
+
+    So does a text that names another area already.
+    """
     if not aliases or not by.may(NAME_AREAS):
         return
     by_code = {area.code: area for area in places.areas()}

@@ -64,7 +64,6 @@ SENTENCES: Mapping[str, str] = {
     "mapped_nationality": _("“%(column)s” tells the nationality of each person. Rows about persons are not taken; bring counts by group and area."),
     "mapped_person": _("“%(age)s” and “%(sex)s” together with place and day describe one person. Leave them out, or bring counts by age band."),
     "free_text": _("“%(header)s” holds long texts. They are not read, because they may tell about persons."),
-    "no_dates": _("The column “%(column)s” holds no dates; it begins with: %(examples)s."),
     "dates_undecidable": _("The dates in “%(column)s” can be read in two ways: %(example)s is %(readings)s. Say which in the mapping (date_order)."),
     "numbers_undecidable": _("The numbers can be read in two ways: %(example)s, with the decimal sign %(readings)s. Say which in the mapping (decimal)."),
     "no_number_columns": _("No column holds numbers that could be values."),

@@ -152,8 +152,8 @@ def _order(cells: list[Cell], plan: Plan) -> Order | None:
     order = language.infer_date_order(cells)
     if not isinstance(order, UndecidableDates):
         return order
-    if not order.example:
-        raise NotTaken(because("no_dates", column=str(plan.date), examples=tuple(text(cell) for cell in cells[:3])))
+    if not order.example:  # no cell reads as a date: each row says so itself
+        return None
     readings = tuple(f"{order} → {day}" for order, day in order.readings)
     raise NotTaken(because("dates_undecidable", column=str(plan.date), example=order.example, readings=readings, against=order.against))
 
