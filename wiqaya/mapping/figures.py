@@ -54,7 +54,7 @@ class Maker:
 
     def ask(self, dataset: Dataset, question: Question) -> Released:
         """The released answer.  Raises ReleaseRefused, NoBiasNote, DisclosureError, Unanswerable, DatasetRetracted."""
-        return release_incidents(dataset=dataset, question=question, audience=self.audience, by=self.by, at=self.at)
+        return release_incidents(dataset=dataset, question=question, audience=self.audience, hide_more=True, by=self.by, at=self.at)
 
     def map_of(
         self, dataset: Dataset, *, first: date | None = None, last: date | None = None, links: Mapping[str, str] | None = None
@@ -63,7 +63,10 @@ class Maker:
         question = Question(by=("area",), first=first, last=last, per=_per())
         released, boundaries = self.ask(dataset, question), places.boundaries_on()
         passport = self._passport(
-            dataset, question, in_each(lambda: _map_title(dataset, released)), boundaries=str(boundaries.valid_from) if boundaries else ""
+            dataset,
+            question,
+            in_each(lambda: _map_title(dataset, released)),
+            boundaries=in_each(lambda: date_words(boundaries.valid_from)) if boundaries else "",
         )
         return choropleth(released, places.simple_shapes(boundaries), passport=passport, links=links)
 

@@ -1,7 +1,7 @@
 """The one way out for numbers: through the gate, with a ledger of what has left.
 
 A public reader knows every public release; staff know those and their own.  A new figure is refused when, together with
-what its readers already know, it would reveal a small number.
+what its readers already know, it would reveal a small number; a page may accept that more cells are hidden instead.
 """
 
 from __future__ import annotations
@@ -31,7 +31,6 @@ from wiqaya.safeguards.models import Release
 from wiqaya.safeguards.tenancy import current_city
 
 Audience = Literal["public", "staff"]
-KNOWN_TO: dict[Audience, tuple[Audience, ...]] = {"public": ("public",), "staff": ("public", "staff")}
 
 
 class ReleaseRefused(Exception):
@@ -65,16 +64,27 @@ def answered(question: str) -> Released | None:
     return disclosure.from_ledger(row.released) if row else None
 
 
-def ask(question: str, make: Callable[[], Raw], *, audience: Audience, by: Actor, at: datetime, policy: Policy | None = None) -> Released:
+def ask(
+    question: str,
+    make: Callable[[], Raw],
+    *,
+    audience: Audience,
+    by: Actor,
+    at: datetime,
+    policy: Policy | None = None,
+    hide_more: bool = False,
+) -> Released:
     """The released answer to a question: from the ledger, or by counting, gating and noting it there.
 
-    Raises ReleaseRefused, NoBiasNote, DisclosureError.
+    `hide_more` accepts an answer with more hidden cells where the plain one would be refused.  Raises ReleaseRefused, NoBiasNote, DisclosureError.
     """
-    return answered(question) or release(make(), question=question, audience=audience, by=by, at=at, policy=policy)
+    return answered(question) or release(make(), question=question, audience=audience, by=by, at=at, policy=policy, hide_more=hide_more)
 
 
 @transaction.atomic
-def release(raw: Raw, *, question: str, audience: Audience, by: Actor, at: datetime, policy: Policy | None = None) -> Released:
+def release(
+    raw: Raw, *, question: str, audience: Audience, by: Actor, at: datetime, policy: Policy | None = None, hide_more: bool = False
+) -> Released:
     """Send a table through the gate and note it in the ledger."""
     if not _has_text(raw.source.bias_note):
         raise NoBiasNote(raw.source.key)
@@ -83,9 +93,14 @@ def release(raw: Raw, *, question: str, audience: Audience, by: Actor, at: datet
     if policy is not None:
         disclosure.require_tighter(policy, default)
     _one_at_a_time(city, raw.source.key)
-    known = Release.objects.filter(city=city, source=raw.source.key, audience__in=KNOWN_TO[audience]).order_by("at")
+    known = Release.objects.filter(city=city, source=raw.source.key).order_by("at")  # of both audiences: the engine sorts out who sees what
+    earlier = [_open(bytes(row.footprint), row.id) for row in known]
     key = uuid7()
-    outcome = disclosure.release(raw, policy or default, [_open(bytes(row.footprint), row.id) for row in known], id=str(key))
+    outcome = disclosure.release(raw, policy or default, earlier, id=str(key), audience=audience)
+    if isinstance(outcome, disclosure.Refused) and hide_more and outcome.suggestion and outcome.suggestion.code == "hide_more":
+        outcome = disclosure.release(
+            raw, policy or default, earlier, id=str(key), audience=audience, also_hide=outcome.suggestion.also_hide
+        )
     if isinstance(outcome, disclosure.Refused):
         raise ReleaseRefused(outcome.conflicts, outcome.suggestion)
     return _note(key, city, raw, outcome, question=question, audience=audience, by=by, at=at)
