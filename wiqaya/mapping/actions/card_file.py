@@ -24,6 +24,9 @@ from wiqaya.places import queries as places
 from wiqaya.safeguards.access import Actor
 
 LARGEST = 500_000
+DEEPEST = 10
+OPENING = (yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken, yaml.BlockSequenceStartToken, yaml.BlockMappingStartToken)
+CLOSING = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.BlockEndToken)
 LANGUAGES = ("ar", "en", "fr")
 RENAMED = {"range": "manifestations"}
 LINES = {
@@ -71,15 +74,25 @@ def read(data: bytes) -> dict[str, Any]:
 
 def _parsed(text: str) -> Any:
     try:
-        if any(isinstance(token, yaml.AliasToken | yaml.AnchorToken) for token in yaml.scan(text)):
-            raise CardFileWrong("the file uses YAML references (& and *); write the text out instead")
+        _look_over(text)
         return yaml.load(text, Loader=_Strict)  # noqa: S506  a SafeLoader that also refuses repeated keys
     except yaml.YAMLError as wrong:
         mark = getattr(wrong, "problem_mark", None)
         where = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
         raise CardFileWrong(f"{where}{getattr(wrong, 'problem', None) or 'the file is not YAML'}") from wrong
-    except (ValueError, RecursionError) as wrong:
+    except ValueError as wrong:
         raise CardFileWrong(f"the file is not YAML that can be read: {wrong}") from wrong
+
+
+def _look_over(text: str) -> None:
+    """Refuse references, which can unfold without end, and deeper nesting than a card has; stops at the first."""
+    depth = 0
+    for token in yaml.scan(text):
+        if isinstance(token, yaml.AliasToken | yaml.AnchorToken):
+            raise CardFileWrong(f"line {token.start_mark.line + 1}: YAML references (& and *) are not read; write the text out instead")
+        depth += isinstance(token, OPENING) - isinstance(token, CLOSING)
+        if depth > DEEPEST:
+            raise CardFileWrong(f"line {token.start_mark.line + 1}: the file is nested deeper than a card ever is")
 
 
 class _Strict(yaml.SafeLoader):

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from wiqaya.mapping.forms.issues import NO_NAMES, Versioned
@@ -56,7 +57,7 @@ class LineForm(Versioned):
 
 def _initial(kind: LineKind, line: Any) -> dict[str, Any]:
     if line is None:
-        return {}
+        return {name: kind.model._meta.get_field(name).get_default() for name in kind.choices}
     initial = {name: getattr(line, name) for name in kind.labels}
     if "outside" in initial:
         initial["outside"] = SAID[initial["outside"]]
@@ -68,7 +69,7 @@ def _fields(kind: LineKind, line: Any) -> dict[str, forms.Field]:
 
 
 def _field(kind: LineKind, name: str, line: Any) -> forms.Field:
-    label, needed = str(kind.labels[name]), name in kind.needed
+    label, needed = capfirst(str(kind.labels[name])), name in kind.needed
     if name in kind.choices:
         return forms.ChoiceField(label=label, choices=kind.choices[name][1].choices, required=needed)
     if name in kind.texts:

@@ -61,7 +61,7 @@ class Issue(CityOwned, Named):
     returned_at = models.DateTimeField(null=True, blank=True)
     returned_because = models.CharField(_("why it was returned"), max_length=1000, blank=True, default="")
     digest = models.CharField(max_length=64, blank=True, default="")  # of the file it came from: the same file twice changes nothing
-    continues = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="continued_by")
+    continues = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="continued_by", verbose_name=_("goes on from"))
 
     class Privacy:
         public = ("title", "public_summary")

@@ -41,8 +41,10 @@ class LineKind:
 
     @cached_property
     def labels(self) -> dict[str, Label]:
-        """Every field with its label, in the order of the form."""
-        return {**{name: label for name, (label, _choices) in self.choices.items()}, **self.texts, **self.links, **self.plain, **self.days}
+        """Every field with its label, in the order of the form: what it is first, categories later."""
+        choices = {name: label for name, (label, _choices) in self.choices.items()}
+        first = {name: label for name, label in choices.items() if name in self.needed}
+        return {**first, **self.texts, **choices, **self.links, **self.plain, **self.days}
 
     @cached_property
     def first_text(self) -> str:

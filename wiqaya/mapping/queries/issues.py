@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -23,7 +23,11 @@ from wiqaya.mapping.models import (
 from wiqaya.mapping.queries.completeness import CardFacts, Lack, Source, Why, lacking
 from wiqaya.mapping.words import EvidenceKind, FactorNature, IssueState, Kind, Manifestation
 
+if TYPE_CHECKING:
+    from wiqaya.places.models import Area
+
 PAGE = 50
+FEW_RESIDENTS = 1000  # a group in a smaller area could be recognised (decision 21)
 
 
 def facts_of(issue: Issue) -> CardFacts:
@@ -117,7 +121,7 @@ def labels(choices: Any, values: Iterable[str]) -> tuple[str, ...]:
 
 
 PARTS = (
-    "areas", "factors__area", "factors__group", "impacts__group", "impacts__area", "grounds__area", "explanations", "views", "evidences__dataset",
+    "areas", "factors__area", "factors__group", "impacts__group", "impacts__area__parent", "grounds__area", "explanations", "views", "evidences__dataset",
     "conditions__dataset", "perceptions__group", "national_analyses",
 )  # fmt: skip
 
@@ -140,6 +144,13 @@ def of_cycle(cycle: Cycle) -> list[Issue]:
 def for_public(cycle: Cycle) -> list[Issue]:
     """Complete cards with a neutral summary: what the public edition may speak of."""
     return [issue for issue in cards().filter(cycle=cycle, state=IssueState.COMPLETE).order_by("pk") if issue.public_summary]
+
+
+def wide_enough(area: Area | None, residents: Mapping[str, int]) -> Area | None:
+    """The area, or the larger one around it when fewer than 1 000 people are known to live in it; none for the whole city."""
+    while area is not None and residents.get(area.code, FEW_RESIDENTS) < FEW_RESIDENTS:
+        area = area.parent
+    return area
 
 
 def writers_since_reading(issue: Issue) -> set[UUID]:

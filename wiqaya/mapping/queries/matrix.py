@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from wiqaya.mapping.models import Cycle, Impact, Issue
 from wiqaya.mapping.queries.completeness import KINDS_WANTED, independent_kinds
-from wiqaya.mapping.queries.issues import source_of
+from wiqaya.mapping.queries.issues import source_of, wide_enough
+from wiqaya.places import queries as places
+from wiqaya.safeguards.fields import WordsValue
 
 By = Literal["group", "area"]
 
@@ -22,10 +24,19 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Touch:
+    """A group that is affected in an area (none: the whole city), and how."""
+
+    group: Any
+    area: Any
+    effect: WordsValue
+
+
+@dataclass(frozen=True, slots=True)
 class Crossing:
     """An issue in a column: the effects recorded there, and whether its sources are too few to lean on."""
 
-    impacts: tuple[Impact, ...]
+    touches: tuple[Touch, ...]
     weak: bool
 
 
@@ -36,21 +47,26 @@ class Crossed:
 
 
 def crossed(cycle: Cycle, by: By) -> Crossed:
-    """Every issue of the mapping against the groups, or the areas, that some issue touches; three queries and one for columns."""
-    issues = list(Issue.objects.filter(cycle=cycle).prefetch_related("impacts__group", "impacts__area", "evidences").order_by("pk"))
-    things = {_key(impact, by): getattr(impact, by) for issue in issues for impact in issue.impacts.all()}
-    columns = [
-        Column(thing, getattr(thing, "label_agreed", True)) for _key_, thing in sorted(things.items(), key=lambda item: item[0] or "")
-    ]
-    return Crossed(columns, [(issue, _crossings(issue, columns, by)) for issue in issues])
+    """Every issue of the mapping against the groups, or the areas, that some issue touches.
+
+    Where few people live, the larger area around it stands instead.  Six questions to the database.
+    """
+    residents = places.residents()
+    issues = list(Issue.objects.filter(cycle=cycle).prefetch_related("impacts__group", "impacts__area__parent", "evidences").order_by("pk"))
+    touched = {issue.pk: [_touch(impact, residents) for impact in issue.impacts.all()] for issue in issues}
+    things = {_key(thing): thing for touches in touched.values() for thing in (getattr(touch, by) for touch in touches)}
+    columns = [Column(thing, getattr(thing, "label_agreed", True)) for _name, thing in sorted(things.items(), key=lambda item: item[0])]
+    return Crossed(columns, [(issue, _crossings(issue, touched[issue.pk], columns, by)) for issue in issues])
 
 
-def _key(impact: Impact, by: By) -> str:
-    thing = getattr(impact, by)
+def _touch(impact: Impact, residents: Mapping[str, int]) -> Touch:
+    return Touch(impact.group, wide_enough(impact.area, residents), impact.effect)
+
+
+def _key(thing: Any) -> str:
     return "" if thing is None else getattr(thing, "code", None) or thing.short
 
 
-def _crossings(issue: Issue, columns: Sequence[Column], by: By) -> list[Crossing]:
-    impacts = list(issue.impacts.all())
+def _crossings(issue: Issue, touches: Sequence[Touch], columns: Sequence[Column], by: By) -> list[Crossing]:
     weak = independent_kinds(source_of(item) for item in issue.evidences.all()) < KINDS_WANTED
-    return [Crossing(tuple(impact for impact in impacts if getattr(impact, by) == column.thing), weak) for column in columns]
+    return [Crossing(tuple(touch for touch in touches if getattr(touch, by) == column.thing), weak) for column in columns]

@@ -31,6 +31,7 @@ from wiqaya.mapping.queries.sentences import ANCHORS, LACKS
 from wiqaya.mapping.queries.wording import remarks_of
 from wiqaya.mapping.words import Confidence, CycleState, IssueState, Kind, Manifestation
 from wiqaya.people import queries as people
+from wiqaya.places import queries as places
 from wiqaya.safeguards.access import Actor
 from wiqaya.ui.numerals import number
 from wiqaya.ui.parts import Evidence, Gate, Link
@@ -75,9 +76,12 @@ class Part:
 def part_of(card: Issue, key: str, *, can_edit: bool) -> Part:
     kind = LINE_KINDS[key]
     lines = lines_of(card, kind)
+    residents = places.residents() if key == "impact" else {}
     for line in lines:
         if key == "evidence":
             line.chip, line.release_short = _chip(line), str(line.release or "")[:8]
+        elif key == "impact":
+            line.shown_area = queries.wide_enough(line.area, residents)
         elif key == "ground":
             line.only_outside = line.kind != NARRATIVE and queries.why_of(line).only_outside
     return Part(kind, card, lines, can_edit)

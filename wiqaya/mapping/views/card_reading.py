@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -118,7 +119,7 @@ def _content(card: Issue, version: IssueVersion | None) -> Mapping[str, Any]:
 
 def _shown(change: Change) -> Shown:
     label = str(LINE_KINDS[change.kind].labels[change.name]) if change.kind else str(Issue._meta.get_field(change.name).verbose_name)  # type: ignore[union-attr]
-    where = f"{LINE_KINDS[change.kind].title}: {label}" if change.kind else label
+    where = f"{LINE_KINDS[change.kind].title}: {label}" if change.kind else capfirst(label)
     if change.lang:
         where = f"{where} ({language_name(change.lang)})"
     return Shown(where, marked(_said(change, change.before), _said(change, change.after)))

@@ -22,13 +22,13 @@ from wiqaya.mapping.models import Cycle, Issue
 from wiqaya.mapping.queries import cycle as cycles
 from wiqaya.mapping.queries import issues as queries
 from wiqaya.mapping.queries.issues import Compared, Row
-from wiqaya.mapping.queries.matrix import By, Column, Crossing, crossed
+from wiqaya.mapping.queries.matrix import By, Column, Crossing, Touch, crossed
 from wiqaya.mapping.queries.sentences import SHORT
 from wiqaya.mapping.views.issue_frame import page
 from wiqaya.mapping.words import Confidence, CycleState, Manifestation, Theme, Trigger
 from wiqaya.safeguards.access import WorkRequest, needs, require
 from wiqaya.ui.numerals import digits
-from wiqaya.ui.parts import Cell, Matrix, Pages, Table
+from wiqaya.ui.parts import Cell, Pages, Table
 from wiqaya.ui.parts import Column as Head
 from wiqaya.ui.parts import Row as Line
 from wiqaya.ui.text import words
@@ -189,15 +189,16 @@ def matrix(request: WorkRequest) -> HttpResponse:
     if cycle is None:
         return render(request, "mapping/issues/none.html")
     found = crossed(cycle, by)
-    shown = Matrix(
-        _caption(by),
-        [_column(column, by) for column in found.columns],
-        [(_head(issue), [_cell(at, by, groups=request.actor.may(EDIT)) for at in row]) for issue, row in found.rows],
-    )
+    groups = request.actor.may(EDIT)
+    heads = [Head(_("Issue")), *(Head(_column(column, by)) for column in found.columns)]
+    lines = [
+        Line([issue.title, *(_cell(at, by, groups=groups) for at in row)], reverse("mapping:issue", args=[issue.short]))
+        for issue, row in found.rows
+    ]
     context = {
         "cycle": cycle,
-        "matrix": shown if found.columns else None,
-        "tabs": _tabs(by, cycle, groups=request.actor.may(EDIT)),
+        "matrix": Table(_caption(by), heads, lines) if found.columns else None,
+        "tabs": _tabs(by, cycle, groups=groups),
         "by": by,
         "unagreed": any(not column.agreed for column in found.columns),
     }
@@ -223,18 +224,14 @@ def _column(column: Column, by: By) -> Any:
     return name if column.agreed else _("%(group)s (name not agreed)") % {"group": name}
 
 
-def _head(issue: Issue) -> SafeString:
-    return format_html('<a href="{}">{}</a>', reverse("mapping:issue", args=[issue.short]), words(issue.title))
-
-
 def _cell(crossing: Crossing, by: By, *, groups: bool) -> Cell:
-    if not crossing.impacts:
+    if not crossing.touches:
         return Cell(format_html("<span class='muted small'>{}</span>", _("nothing recorded")))
-    lines = format_html_join("", "<p>{}{}</p>", ((_where(impact, by, groups=groups), words(impact.effect)) for impact in crossing.impacts))
+    lines = format_html_join("", "<p>{}{}</p>", ((_where(touch, by, groups=groups), words(touch.effect)) for touch in crossing.touches))
     return Cell(lines, tag=_("little evidence") if crossing.weak else "", tag_kind="caution")
 
 
-def _where(impact: Any, by: By, *, groups: bool) -> SafeString | str:
+def _where(touch: Touch, by: By, *, groups: bool) -> SafeString | str:
     if by == "group":
-        return format_html("<strong>{}</strong>: ", words(impact.area.name)) if impact.area else ""
-    return format_html("<strong>{}</strong>: ", words(impact.group.label)) if groups else ""
+        return format_html("<strong>{}</strong>: ", words(touch.area.name)) if touch.area else ""
+    return format_html("<strong>{}</strong>: ", words(touch.group.label)) if groups else ""

@@ -100,7 +100,7 @@ def test_areas_are_found_by_name_too(add: Any) -> None:
         ("title: !!python/object:os.system X", "could not determine a constructor"),
         (b"title: \xff\xfe", "not UTF-8"),
         (b"title: X\n" + b"#" * 600_000, "at most 500,000"),
-        ("title: " + "[" * 5000, "not YAML"),
+        ("title: " + "[" * 5000, "nested deeper"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_stays(add: Any, text: Any, said: str) -> None:

@@ -146,6 +146,7 @@ def _by_trying(pairs: list[tuple[str, str]]) -> int:
     )
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(kinds, origins), max_size=8))
 def test_independent_kinds_agree_with_trying_everything(pairs: list[tuple[str, str]]) -> None:
     assert independent_kinds(Source(kind, origin) for kind, origin in pairs) == _by_trying(pairs)
