@@ -27,7 +27,8 @@ REQUIRED = ["iss", "sub", "aud", "exp", "iat", "nonce"]
 
 def provider_name() -> str:
     """The name on the button; empty when no provider is configured."""
-    apps = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
+    providers: dict[str, Any] = settings.SOCIALACCOUNT_PROVIDERS
+    apps = providers.get("openid_connect", {}).get("APPS", [])
     return str(apps[0]["name"]) if apps else ""
 
 

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -76,9 +78,8 @@ def forget_account(*, user: User, by: Actor, at: datetime) -> User:
     used = user.last_login is not None and user.last_login > at - UNUSED
     if roles_on(user, on=timezone.localdate(at)) or (used and by.kind != "system"):
         raise AccountInUse
-    user.emailaddress_set.all().delete()
-    user.authenticator_set.all().delete()
-    user.socialaccount_set.all().delete()
+    for means in (EmailAddress, Authenticator, SocialAccount):
+        means.objects.filter(user=user).delete()
     user.name, user.email, user.is_active = "—", f"{user.id.hex}@closed.invalid", False
     user.set_unusable_password()
     user.save()
@@ -96,8 +97,8 @@ def give_demo_second_factor(*, user: User, by: Actor, at: datetime) -> str:
         raise NotAllowed(EDIT_PEOPLE)
     from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
-    secret = generate_totp_secret()
-    user.authenticator_set.filter(type="totp").delete()
+    secret: str = generate_totp_secret()
+    Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
     TOTP.activate(user, secret)
     audit.record("factor-added", user, by=by, at=at, factor="totp")
     return secret

@@ -121,4 +121,4 @@ def demo_code(user: User) -> str:
     if factor is None or not settings.DEMO:
         return ""
     counters = list(yield_hotp_counters_from_time())
-    return format_hotp_value(hotp_value(decrypt(factor.data["secret"]), counters[len(counters) // 2]))
+    return str(format_hotp_value(hotp_value(decrypt(factor.data["secret"]), counters[len(counters) // 2])))

@@ -102,7 +102,7 @@ def add(request: WorkRequest) -> HttpResponse:
         request.POST or None, initial={key: request.GET[key] for key in ("sector", "level", "department", "kind") if key in request.GET}
     )
     if request.method == "POST" and form.is_valid():
-        made = actions.add_organisation(by=request.actor, at=timezone.now(), **form.cleaned_data)  # type: ignore[misc]
+        made = actions.add_organisation(by=request.actor, at=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Added: %(name)s") % {"name": made.name})
         return redirect("people:organisation", short=made.short)
     return render(request, "people/organisation_form.html", {"form": form, "organisation": None})
@@ -114,7 +114,7 @@ def edit(request: WorkRequest, short: str) -> HttpResponse:
     initial = {name: getattr(found, name) for name in (*actions.organisations.SPOKEN, *actions.organisations.PLAIN)}
     form = OrganisationForm(request.POST or None, initial={**initial, "areas": found.areas.all()})
     if request.method == "POST" and form.is_valid():
-        actions.change_organisation(organisation=found, by=request.actor, at=timezone.now(), **form.cleaned_data)  # type: ignore[misc]
+        actions.change_organisation(organisation=found, by=request.actor, at=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("people:organisation", short=found.short)
     return render(request, "people/organisation_form.html", {"form": form, "organisation": found})
