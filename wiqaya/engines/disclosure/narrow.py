@@ -80,9 +80,11 @@ class System:
         free = np.flatnonzero(np.isnan(self.fixed))
         if not len(free):
             return []
-        here = sparse.csr_array(self.member[:, free])
-        _, part = sparse.csgraph.connected_components(here.T @ here, directed=False)
-        return [free[part == number] for number in range(int(part.max()) + 1)]
+        here = sparse.coo_array(self.member[:, free])
+        rows, columns = here.shape
+        graph = sparse.csr_array((np.ones(here.nnz), (here.coords[0], rows + here.coords[1])), shape=(rows + columns, rows + columns))
+        _, part = sparse.csgraph.connected_components(graph, directed=False)
+        return [free[part[rows:] == number] for number in np.unique(part[rows:])]
 
 
 class _Part:
