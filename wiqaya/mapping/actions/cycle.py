@@ -11,6 +11,7 @@ from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from wiqaya.engines.language import localise_digits
 from wiqaya.mapping import flow
 from wiqaya.mapping.access import EDIT
 from wiqaya.mapping.actions.texts import keep, refuse_persons
@@ -20,6 +21,7 @@ from wiqaya.mapping.words import CycleState, LightQuestion, StepState, Trigger
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor, require
 from wiqaya.safeguards.fields import WordsValue, words
+from wiqaya.safeguards.tenancy import current_city
 
 if TYPE_CHECKING:
     from wiqaya.people.models import Organisation
@@ -52,16 +54,17 @@ def create_cycle(
         raise ValidationError({"year": _("Write a year from %(first)s to %(last)s.") % {"first": EARLIEST, "last": at.year + 1}})
     if yearly().filter(year=year).exists():
         raise ValidationError({"year": _("There is a mapping of %(year)s already. Go on in it, or choose another year.") % {"year": year}})
-    cycle = Cycle(year=year, trigger=Trigger.YEARLY, method=method or _method(by, at), lead=lead, started=at.date(), review_due=a_year_after(at.date()))
-    cycle.title = keep(WordsValue(), title or {}, by=by, at=at, field="title") or _title_of(year)
+    cycle = Cycle(city_id=current_city(), year=year, trigger=Trigger.YEARLY, method=method or _method(by, at), lead=lead, started=at.date(), review_due=a_year_after(at.date()))
+    cycle.title = keep(WordsValue(), title or {}, by=by, at=at, field="title") or _title_of(year, cycle.city.digits)
     cycle.scope = keep(WordsValue(), scope or {}, by=by, at=at, field="scope")
     cycle.save()
     audit.record("cycle.create", cycle, by=by, at=at, year=year, method=cycle.method.version)
     return cycle
 
 
-def _title_of(year: int) -> WordsValue:
-    return words(en=f"Mapping of {year}", ar=f"مسح عام {year}", fr=f"Cartographie {year}")
+def _title_of(year: int, digits: str) -> WordsValue:
+    """In every language of the house; in Arabic with the digits of the city."""
+    return words(en=f"Mapping of {year}", ar=f"خريطة عام {localise_digits(str(year), digits)}", fr=f"Cartographie {year}")
 
 
 def _method(by: Actor, at: datetime) -> Method:

@@ -25,6 +25,11 @@ class ChecklistForm(forms.Form):
             self.fields[f"done_{number}"] = forms.BooleanField(label=words_plain(now.line.text), required=False, initial=now.done)
             self.fields[f"note_{number}"] = WordsField(label=_("Note"), required=False, initial=now.note, max_length=1000)
 
+    def rows(self) -> list[tuple[forms.BoundField, forms.BoundField, bool]]:
+        """(tick, note, whether the note is open) of each line."""
+        pairs = [(self[f"done_{now.line.number}"], self[f"note_{now.line.number}"], now.note) for now in self.lines]
+        return [(tick, note, bool(kept) or bool(note.errors)) for tick, note, kept in pairs]
+
     def changed_lines(self) -> list[tuple[int, bool, dict[str, str]]]:
         """(line, done, note) of the lines that differ from what is kept."""
         given = [(now.line.number, self.cleaned_data[f"done_{now.line.number}"], self.cleaned_data[f"note_{now.line.number}"]) for now in self.lines]

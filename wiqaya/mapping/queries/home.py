@@ -11,14 +11,16 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import CharField, Count, DateField, Min, Q, QuerySet, Value
+from django.db.models import CharField, Count, DateField, Min, QuerySet, Value
 from django.db.models.functions import Cast
 
 from wiqaya.mapping.access import CHECK, CONTRIBUTE, EDIT, READ, SECOND_READ, SIGNALS
-from wiqaya.mapping.models import Asset, Contribution, Cycle, Factor, Issue, LightAnswer, Perception, Report, Signal
+from wiqaya.mapping.models import Asset, Contribution, Cycle, Factor, Issue, LightAnswer, Perception, Report
 from wiqaya.mapping.queries.asking import WAITING, asked_of, briefings_of, reminders_due
 from wiqaya.mapping.queries.cycle import review_state
-from wiqaya.mapping.words import CycleState, FactorNature, IssueState, LightQuestion, ReportState, SignalState
+from wiqaya.mapping.queries.signals import WAITING as WAITING_SIGNALS
+from wiqaya.mapping.queries.signals import due_signals, sees_inbox, visible
+from wiqaya.mapping.words import CycleState, FactorNature, IssueState, LightQuestion, ReportState
 from wiqaya.places import queries as places
 from wiqaya.records import queries as records
 from wiqaya.records.access import EDIT as EDIT_RECORDS
@@ -27,7 +29,6 @@ from wiqaya.safeguards.fields import WordsValue
 from wiqaya.safeguards.words import Role
 
 AHEAD = timedelta(days=30)
-OPEN_SIGNALS = (SignalState.NEW, SignalState.CHECKING, SignalState.CONFIRMED)
 
 
 class HomeKind(StrEnum):
@@ -97,14 +98,10 @@ def _waiting_for(by: Actor, at: datetime) -> dict[str, tuple[QuerySet[Any], str]
         "briefings": (CONTRIBUTE, briefings_of(by, on=today).filter(answered_on__isnull=True), ""),
         "check": (CHECK, Report.objects.filter(state=ReportState.CHECKING).exclude(made_by=by.id), ""),
         "reading": (SECOND_READ, Issue.objects.filter(state=IssueState.SECOND_READING).exclude(written_by=by.id), ""),
-        "signals": (SIGNALS, _signals_due(today), "due"),
+        "signals": (SIGNALS, due_signals(by, on=today), "due"),
         "reminders": (EDIT, reminders_due(at=at), "due"),
     }
-    return {key: (query, day) for key, (permission, query, day) in rows.items() if by.may(permission) and (key != "signals" or by.may(READ))}
-
-
-def _signals_due(today: date) -> QuerySet[Signal]:
-    return Signal.objects.filter(state__in=OPEN_SIGNALS).filter(Q(due__lte=today) | Q(taken_by__isnull=True))
+    return {key: (query, day) for key, (permission, query, day) in rows.items() if by.may(permission)}
 
 
 def _counted(rows: Mapping[str, tuple[QuerySet[Any], str]]) -> list[Need]:
@@ -112,7 +109,7 @@ def _counted(rows: Mapping[str, tuple[QuerySet[Any], str]]) -> list[Need]:
     if not rows:
         return []
     parts = [_part(key, query, day) for key, (query, day) in rows.items()]
-    return [Need(key, count, due) for key, count, due in parts[0].union(*parts[1:], all=True)]
+    return [Need(key, count, due) for key, count, due in parts[0].union(*parts[1:], all=True) if count]
 
 
 def _part(key: str, rows: QuerySet[Any], day: str) -> Any:
@@ -176,7 +173,7 @@ def next_days(by: Actor, *, cycle: Cycle | None, on: date) -> list[Due]:
         found += [Due(row.due, "answer", row.organisation.name, row.organisation.short) for row in answers.select_related("organisation")[:10] if row.due]
         if cycle and span[0] <= cycle.review_due <= span[1]:
             found.append(Due(cycle.review_due, "review", cycle.title, cycle.short))
-    if by.may(SIGNALS) and by.may(READ):
-        signals = Signal.objects.filter(state__in=OPEN_SIGNALS, due__range=span)
+    if sees_inbox(by):
+        signals = visible(by).filter(state__in=WAITING_SIGNALS, same_as__isnull=True, due__range=span)
         found += [Due(row.due, "signal", row.text, row.short) for row in signals[:10] if row.due]
     return sorted(found, key=lambda due: due.day)

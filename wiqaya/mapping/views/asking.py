@@ -28,6 +28,7 @@ from wiqaya.mapping.models import Briefing, Contribution, Cycle
 from wiqaya.mapping.queries import asking as queries
 from wiqaya.mapping.queries.cycle import is_open
 from wiqaya.mapping.views.cycle import own
+from wiqaya.mapping.views.frame import below_cycle
 from wiqaya.mapping.views.saving import saved
 from wiqaya.people import queries as people
 from wiqaya.safeguards.access import WorkRequest, needs
@@ -39,18 +40,18 @@ def asked(request: WorkRequest, short: str) -> HttpResponse:
     now = own(short)
     rows = queries.asked(now)
     at = timezone.now()
+    not_yet, asks = queries.not_yet_asked(rows.rows), flow.sectors()
     page = {
         "cycle": now,
         "asked": rows,
         "late": {row.pk for row in rows.rows if queries.reminder_due(row, at=at)},
-        "days": {row.pk: (at - row.asked_at).days for row in rows.rows},
-        "not_yet": queries.not_yet_asked(rows.rows),
-        "sector_asks": flow.sectors(),
+        "not_yet": not_yet,
+        "sectors": [(sector.label, asks[sector]) for sector in not_yet.sectors],
         "briefings": queries.briefings(now),
         "open": is_open(now),
         "may_edit": request.actor.may(EDIT),
     }
-    return render(request, "mapping/cycle/asked.html", page)
+    return below_cycle(request, "mapping/cycle/asked.html", page, _("Who was asked"))
 
 
 @needs(EDIT)
@@ -64,7 +65,7 @@ def ask(request: WorkRequest, short: str) -> HttpResponse:
 
     if saved(request, form, write, _("The request is noted. People of this organisation see it when they sign in.")):
         return redirect("mapping:asked", short)
-    return render(request, "mapping/cycle/ask.html", {"cycle": now, "form": form, "open": is_open(now)})
+    return below_cycle(request, "mapping/cycle/ask.html", {"cycle": now, "form": form, "open": is_open(now)}, _("Ask a service or group"), asked=now)
 
 
 def _first_question() -> WordsValue:
@@ -108,7 +109,7 @@ def _contribution_page(request: WorkRequest, row: Contribution, **forms: Any) ->
         "open": is_open(row.cycle),
         "may_edit": request.actor.may(EDIT),
     }
-    return render(request, "mapping/cycle/contribution.html", page)
+    return below_cycle(request, "mapping/cycle/contribution.html", page, row.organisation.name, asked=row.cycle)
 
 
 @needs(EDIT)
@@ -180,8 +181,8 @@ def ask_briefing(request: WorkRequest, short: str) -> HttpResponse:
 
     if saved(request, form, write, _("The request is logged.")):
         return redirect("mapping:asked", short)
-    page = {"cycle": now, "form": form, "open": is_open(now), "bodies": queries.police_bodies().prefetch_related("areas"), "hints": ()}
-    return render(request, "mapping/cycle/ask_briefing.html", page)
+    page = {"cycle": now, "form": form, "open": is_open(now), "bodies": queries.police_bodies().prefetch_related("areas")}
+    return below_cycle(request, "mapping/cycle/ask_briefing.html", page, _("Ask for a briefing"), asked=now)
 
 
 def _first_topics() -> WordsValue:
@@ -209,7 +210,7 @@ def _briefing_page(request: WorkRequest, row: Briefing, form: BriefingAnswerForm
     page = {
         "cycle": row.cycle, "row": row, "form": form or BriefingAnswerForm(initial=initial), "open": is_open(row.cycle), "may_edit": request.actor.may(EDIT),
     }  # fmt: skip
-    return render(request, "mapping/cycle/briefing.html", page)
+    return below_cycle(request, "mapping/cycle/briefing.html", page, row.organisation.name, asked=row.cycle)
 
 
 @needs(EDIT)

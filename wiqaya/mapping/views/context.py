@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,6 +16,7 @@ from wiqaya.mapping.actions import context as actions
 from wiqaya.mapping.forms.context import NoteForm, StructuralForm
 from wiqaya.mapping.models import ContextNote, StructuralIssue
 from wiqaya.mapping.queries import context as queries
+from wiqaya.mapping.views.frame import below_cycles
 from wiqaya.mapping.views.saving import saved, tried
 from wiqaya.safeguards.access import WorkRequest, needs
 
@@ -29,7 +30,7 @@ def context(request: WorkRequest) -> HttpResponse:
         "hints": queries.hints(request.city, on="cycle"),
         "may_edit": request.actor.may(EDIT),
     }
-    return render(request, "mapping/context/context.html", page)
+    return below_cycles(request, "mapping/context/context.html", page, _("Context"))
 
 
 @needs(EDIT)
@@ -51,7 +52,8 @@ def _note(request: WorkRequest, row: ContextNote | None) -> HttpResponse:
 
     if saved(request, form, write, _("The note was saved.")):
         return redirect("mapping:context")
-    return render(request, "mapping/context/note.html", {"form": form, "note": row, "ask": flow.context_kinds().get(str(initial["kind"]))})
+    page = {"form": form, "note": row, "ask": flow.context_kinds().get(str(initial["kind"]))}
+    return below_cycles(request, "mapping/context/note.html", page, _("Note on context"))
 
 
 @needs(EDIT)
@@ -85,7 +87,7 @@ def _structural(request: WorkRequest, row: StructuralIssue | None) -> HttpRespon
     if saved(request, form, write, _("The structural issue was saved.")):
         return redirect("mapping:context")
     # `issues` of the form are the cards that it belongs with; `issue` is the entry itself
-    return render(request, "mapping/context/structural.html", {"form": form, "row": row})
+    return below_cycles(request, "mapping/context/structural.html", {"form": form, "row": row}, _("Structural issue and its counterpart"))
 
 
 @needs(EDIT)

@@ -22,6 +22,7 @@ from wiqaya.mapping.queries import asking
 from wiqaya.mapping.queries import cycle as queries
 from wiqaya.mapping.queries.context import hints
 from wiqaya.mapping.queries.holdings import holdings
+from wiqaya.mapping.views.frame import below_cycle, below_cycles
 from wiqaya.mapping.views.held import link
 from wiqaya.mapping.views.saving import saved, tried
 from wiqaya.mapping.words import LightQuestion, StepState, Trigger
@@ -156,7 +157,7 @@ def new(request: WorkRequest) -> HttpResponse:
     if saved(request, form, write, _("The mapping is open. Begin with six short answers.")):
         made = queries.find(str(form.cleaned_data["year"]))
         return redirect("mapping:cycle-one", made.short if made else "")
-    return render(request, "mapping/cycle/new.html", {"form": form, "hints": hints(request.city, on="cycle")})
+    return below_cycles(request, "mapping/cycle/new.html", {"form": form, "hints": hints(request.city, on="cycle")}, _("Open a mapping"))
 
 
 @needs(EDIT)
@@ -170,7 +171,8 @@ def light(request: WorkRequest, short: str) -> HttpResponse:
 
     if saved(request, form, write, _("The answers were saved.")):
         return redirect("mapping:cycle-one", short)
-    return render(request, "mapping/cycle/light.html", {"cycle": now, "form": form, "open": queries.is_open(now), "hints": hints(request.city, on="cycle")})
+    page = {"cycle": now, "form": form, "open": queries.is_open(now), "hints": hints(request.city, on="cycle")}
+    return below_cycle(request, "mapping/cycle/light.html", page, _("Six short answers"))
 
 
 @needs(EDIT)
@@ -214,7 +216,7 @@ def _step_page(request: WorkRequest, now: Cycle, letter: str, **forms: Any) -> H
         "open": queries.is_open(now),
         "may_edit": request.actor.may(EDIT),
     }
-    return render(request, "mapping/cycle/step.html", page)
+    return below_cycle(request, "mapping/cycle/step.html", page, guide.title)
 
 
 @needs(EDIT)
@@ -269,7 +271,7 @@ def close(request: WorkRequest, short: str) -> HttpResponse:
     label = queries.label(light=now.light, answers=sum(bool(text) for text in light.values()), states=states, besides_police=balance.besides_police)
     waiting = asking.asked(now).missing
     page = {"cycle": now, "open": queries.is_open(now), "gates": _gates(now, label, balance), "waiting": waiting, "label": label, "counts": holdings(now)}
-    return render(request, "mapping/cycle/close.html", page)
+    return below_cycle(request, "mapping/cycle/close.html", page, _("Close and keep as it was"))
 
 
 @needs(EDIT)
@@ -285,13 +287,14 @@ def import_(request: WorkRequest) -> HttpResponse:
 
     if saved(request, form, write, _("The assessment was taken in as it is.")):
         return redirect("mapping:cycle-versions")
-    return render(request, "mapping/cycle/import.html", {"form": form})
+    return below_cycles(request, "mapping/cycle/import.html", {"form": form}, _("Take in an existing assessment"))
 
 
 @needs(READ)
 def assessment(request: WorkRequest, short: str) -> HttpResponse:
     row = get_object_or_404(queries.imported(), short=short)
-    return render(request, "mapping/cycle/assessment.html", {"cycle": row, "sections": queries.sections(row.imported_text)})
+    page = {"cycle": row, "sections": queries.sections(row.imported_text)}
+    return below_cycles(request, "mapping/cycle/assessment.html", page, _("Existing assessment, imported"))
 
 
 @needs(READ)
@@ -305,4 +308,4 @@ def versions(request: WorkRequest) -> HttpResponse:
         "breaks": queries.breaks(),
         "may_edit": request.actor.may(EDIT),
     }
-    return render(request, "mapping/cycle/versions.html", page)
+    return below_cycles(request, "mapping/cycle/versions.html", page, _("Earlier mappings"))

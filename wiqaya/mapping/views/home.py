@@ -25,6 +25,8 @@ from wiqaya.mapping.queries.home import HomeKind, Need
 from wiqaya.mapping.views.held import address
 from wiqaya.mapping.views.pathway import tracker
 from wiqaya.people import queries as people
+from wiqaya.records import queries as records
+from wiqaya.records.access import IMPORT
 from wiqaya.safeguards.access import SIGNED_IN, Actor, WorkRequest, needs
 from wiqaya.ui.numerals import number
 
@@ -89,6 +91,8 @@ def _recorded(now: Cycle | None, at: datetime, by: Actor) -> dict[str, Any]:
         "waiting": [(row, (at - row.asked_at).days) for row in waiting],
         "briefings": [(row, (at.date() - row.asked_on).days) for row in asking.briefings_waiting()[:3]],
         "dues": queries.next_days(by, cycle=now, on=at.date()),
+        "imports": records.imports(limit=3) if by.may(IMPORT) else [],
+        "imports_url": address("records:import"),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,6 +13,7 @@ from wiqaya.mapping.actions import methods as actions
 from wiqaya.mapping.forms.methods import MethodChangeForm, MethodForm
 from wiqaya.mapping.queries import cycle as queries
 from wiqaya.mapping.views.cycle import own
+from wiqaya.mapping.views.frame import below_cycles
 from wiqaya.mapping.views.saving import saved, tried
 from wiqaya.safeguards.access import WorkRequest, needs
 
@@ -22,13 +23,13 @@ def methods(request: WorkRequest) -> HttpResponse:
     """Every version with its record and reasons, the newest first, and the years in which series break."""
     now = queries.current()
     page = {
-        "methods": queries.methods().prefetch_related("cycles"),
+        "methods": [(method, any(not queries.is_open(one) for one in method.cycles.all())) for method in queries.methods().prefetch_related("cycles")],
         "breaks": queries.breaks(),
         "cycle": now,
         "open": bool(now and queries.is_open(now)),
         "may_edit": request.actor.may(EDIT),
     }
-    return render(request, "mapping/cycle/methods.html", page)
+    return below_cycles(request, "mapping/cycle/methods.html", page, _("Method and its changes"))
 
 
 @needs(EDIT)
@@ -48,7 +49,7 @@ def change(request: WorkRequest) -> HttpResponse:
 
     if saved(request, form, write, _("The new version of the method is kept with its reasons.")):
         return redirect("mapping:methods")
-    return render(request, "mapping/cycle/method_form.html", {"form": form, "before": before, "version": version})
+    return below_cycles(request, "mapping/cycle/method_form.html", {"form": form, "version": version}, _("Method"))
 
 
 @needs(EDIT)
@@ -64,7 +65,7 @@ def describe(request: WorkRequest, version: int) -> HttpResponse:
 
     if saved(request, form, write, _("The record of the method was saved.")):
         return redirect("mapping:methods")
-    return render(request, "mapping/cycle/method_form.html", {"form": form, "method": method, "version": version})
+    return below_cycles(request, "mapping/cycle/method_form.html", {"form": form, "version": version}, _("Method"))
 
 
 @needs(EDIT)

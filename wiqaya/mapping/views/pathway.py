@@ -19,6 +19,7 @@ from wiqaya.mapping.queries import cycle as cycles
 from wiqaya.mapping.queries import pathway as queries
 from wiqaya.mapping.queries.context import hints
 from wiqaya.mapping.queries.holdings import holdings
+from wiqaya.mapping.views.frame import below_pathway
 from wiqaya.mapping.views.held import held
 from wiqaya.mapping.views.saving import saved
 from wiqaya.mapping.words import StageState
@@ -79,7 +80,7 @@ def _stage_page(request: WorkRequest, number: int, **forms: Any) -> HttpResponse
         "before": number - 1 if number > 1 else None,
         "after": number + 1 if number < len(flow.stages()) else None,
     }
-    return render(request, "mapping/pathway/stage.html", page)
+    return below_pathway(request, "mapping/pathway/stage.html", page, now.guide.title)
 
 
 @needs(EDIT)
@@ -139,7 +140,7 @@ def lessons(request: WorkRequest) -> HttpResponse:
         "may_edit": request.actor.may(EDIT),
         "form": LessonForm() if request.actor.may(EDIT) else None,
     }
-    return render(request, "mapping/pathway/lessons.html", page)
+    return below_pathway(request, "mapping/pathway/lessons.html", page, _("Lessons and gaps"))
 
 
 @needs(EDIT)
@@ -152,6 +153,6 @@ def learn(request: WorkRequest) -> HttpResponse:
 
     if saved(request, form, write, _("The lesson was kept, and its stages are open again.")):
         return redirect("mapping:lessons")
-    return render(request, "mapping/pathway/learn.html", {"form": form})
+    return below_pathway(request, "mapping/pathway/learn.html", {"form": form}, _("Keep a lesson"))
 
 
