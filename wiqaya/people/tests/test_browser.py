@@ -11,7 +11,11 @@ import pytest
 from wiqaya.people.models import MyPart
 
 CHROMIUM = "/usr/bin/chromium"
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="needs Chromium")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="needs Chromium"),
+]
 PASSWORD = "a long password of tests"
 
 
@@ -25,7 +29,13 @@ def page(monkeypatch: pytest.MonkeyPatch) -> Any:
         opened = browser.new_page()
         session = opened.context.new_cdp_session(opened)
         session.send("WebAuthn.enable")
-        authenticator = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True, "isUserVerified": True}
+        authenticator = {
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasResidentKey": True,
+            "hasUserVerification": True,
+            "isUserVerified": True,
+        }
         session.send("WebAuthn.addVirtualAuthenticator", {"options": authenticator})
         yield opened
         browser.close()

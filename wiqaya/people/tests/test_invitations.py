@@ -183,6 +183,13 @@ def test_a_made_up_link_says_what_to_do(browse: Any, city: Any) -> None:
 
 
 @pytest.mark.slow
+def test_a_role_whose_last_day_has_passed_makes_no_account(browse: Any, invited: Any) -> None:
+    Invitation.objects.update(ends=timezone.localdate() - timedelta(days=1))
+    assert browse().post(link(invited.token), ANSWERS).status_code == 410
+    assert not User.objects.filter(email="new@example.org").exists()
+
+
+@pytest.mark.slow
 def test_a_link_of_one_city_opens_nothing_in_another(browse: Any, invited: Any, other_city: Any) -> None:
     assert browse().get(f"/c/elsewhere/en/work/people/join/{invited.token}/").status_code == 410
 

@@ -20,8 +20,9 @@ from wiqaya.people.forms.people import PartForm, PreferencesForm
 from wiqaya.people.models import User
 from wiqaya.people.views.doors import safe_next
 from wiqaya.people.words import Purpose, function_label
-from wiqaya.safeguards.access import SIGNED_IN, WorkRequest, needs, permissions_of
+from wiqaya.safeguards.access import SIGNED_IN, WorkRequest, needs
 from wiqaya.safeguards.words import Role
+from wiqaya.ui.dates import moment_words
 from wiqaya.ui.parts import Cell, Column, Row, Table
 
 
@@ -55,8 +56,6 @@ def account(request: WorkRequest) -> HttpResponse:
 
 
 def _history(user: User) -> Table:
-    from wiqaya.ui.dates import moment_words
-
     entries = queries.access_history(user)
     columns = [Column(_("When")), Column(_("What")), Column(_("Role")), Column(_("Done by"))]
     rows = [
@@ -92,7 +91,6 @@ def my_part(request: WorkRequest) -> HttpResponse:
         "purpose": Purpose(saved.purpose).label if saved.purpose else "",
         "roles": [Role(role).label for role in dict.fromkeys(term.role for term in terms)],
         "coordinators": queries.people_with("people.edit", on=timezone.localdate()),
-        "may": permissions_of(request.actor.roles),
         "next": safe_next(request, ""),
     }
     return render(request, "people/part.html", page)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -10,7 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.html import format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
 
 from wiqaya.people.queries import waits_for_second_step
 from wiqaya.safeguards.access import View, WorkRequest, needs
@@ -42,6 +45,11 @@ def safe_next(request: WorkRequest, otherwise: str) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return wanted if wanted and ours else otherwise
+
+
+def listed(texts: Iterable[object]) -> SafeString:
+    """Texts in one line, parted as the language of the page parts them."""
+    return format_html_join(pgettext("between items", ", "), "{}", ((text,) for text in texts))
 
 
 def page_of(rows: QuerySet[M], request: WorkRequest, *keys: str) -> tuple[list[M], Pages | None]:

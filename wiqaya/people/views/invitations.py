@@ -102,7 +102,7 @@ def join(request: WorkRequest, token: str) -> HttpResponse:
 def _joined(request: WorkRequest, form: JoinForm, token: str) -> HttpResponse:
     try:
         user, _term = actions.accept(token=token, at=timezone.now(), **form.cleaned_data)
-    except (actions.NoLongerOpen, actions.AlreadyHere):
+    except (actions.NoLongerOpen, actions.AlreadyHere, actions.RoleRefused):  # the last day of the role may have passed meanwhile
         return render(request, "people/join_closed.html", status=410)
     login(request, user, backend=BACKEND)
     record_authentication(request, user, method="password", email=user.email)

@@ -9,14 +9,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from wiqaya.people import actions, queries
 from wiqaya.people.access import EDIT_ORGANISATIONS, READ_ORGANISATIONS
 from wiqaya.people.forms.organisations import OrganisationFilter, OrganisationForm
 from wiqaya.people.models import Organisation
-from wiqaya.people.views.doors import opens, page_of
+from wiqaya.people.views.doors import listed, opens, page_of
 from wiqaya.people.words import Level, Sector
 from wiqaya.places.words import Department
 from wiqaya.safeguards.access import WorkRequest
@@ -68,7 +68,6 @@ def role_map(request: WorkRequest) -> HttpResponse:
     page = {
         "tabs": _tabs("map"),
         "matrix": matrix,
-        "gaps": [Department(name).label for name in queries.gaps(rows)],
         "filled": [(Department(name).label, [row for row in rows if row.department == name]) for name in Department.values],
         "any": bool(rows),
         "may_edit": request.actor.may(EDIT_ORGANISATIONS),
@@ -79,14 +78,8 @@ def role_map(request: WorkRequest) -> HttpResponse:
 def _cell(found: list[Organisation]) -> Any:
     if not found:
         return Cell(_("nobody yet"))
-    links = ((reverse("people:organisation", args=[item.short]), words(item.name)) for item in found)
-    return Cell(format_html_join("، " if _rtl() else ", ", '<a href="{}">{}</a>', links))
-
-
-def _rtl() -> bool:
-    from django.utils.translation import get_language_bidi
-
-    return get_language_bidi()
+    links = (format_html('<a href="{}">{}</a>', reverse("people:organisation", args=[item.short]), words(item.name)) for item in found)
+    return Cell(listed(links))
 
 
 @opens(READ_ORGANISATIONS)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,11 +18,12 @@ from wiqaya.people import actions, queries, retention
 from wiqaya.people.access import EDIT_PEOPLE, READ_PEOPLE, STRONG
 from wiqaya.people.forms.people import PeopleFilter, RoleForm
 from wiqaya.people.models import Membership, User
-from wiqaya.people.views.doors import opens, page_of
+from wiqaya.people.views.doors import listed, opens, page_of
 from wiqaya.people.words import LANDING, NEVER_SEES, PERMISSIONS
 from wiqaya.safeguards.access import SIGNED_IN, WorkRequest, all_permissions, permissions_of
 from wiqaya.safeguards.words import Role
 from wiqaya.ui.dates import date_short
+from wiqaya.ui.numerals import number
 from wiqaya.ui.parts import Cell, Column, Row, Table
 
 
@@ -47,37 +49,23 @@ def people(request: WorkRequest) -> HttpResponse:
 
 
 def _table(shown: list[User], terms: dict[UUID, list[Membership]], pages: Any) -> Table:
-    from django.urls import reverse
-
     columns = [Column(_("Name")), Column(_("Roles")), Column(_("Organisation")), Column(_("Until"))]
-    rows = []
-    for user in shown:
-        held = [term for term in terms[user.id] if in_force(term)]
-        ends = min((term.ends for term in held if term.ends), default=None)
-        organisation = next((term.organisation for term in held if term.organisation), None)
-        roles = (
-            "، ".join(str(Role(term.role).label) for term in held)
-            if _is_arabic()
-            else ", ".join(str(Role(term.role).label) for term in held)
-        )
-        rows.append(
-            Row(
-                [
-                    user.name,
-                    roles or _("No role now"),
-                    organisation.name if organisation else "—",
-                    date_short(ends) if ends else _("without an end"),
-                ],
-                url=reverse("people:person", args=[user.id]),
-            )
-        )
+    rows = [
+        Row(_cells(user, [term for term in terms[user.id] if in_force(term)]), url=reverse("people:person", args=[user.id]))
+        for user in shown
+    ]
     return Table(_("People with a role in this city"), columns, rows, pages=pages)
 
 
-def _is_arabic() -> bool:
-    from django.utils.translation import get_language
-
-    return (get_language() or "").startswith("ar")
+def _cells(user: User, held: list[Membership]) -> list[Any]:
+    ends = min((term.ends for term in held if term.ends), default=None)
+    organisation = next((term.organisation for term in held if term.organisation), None)
+    return [
+        user.name,
+        listed(Role(term.role).label for term in held) or _("No role now"),
+        organisation.name if organisation else "—",
+        date_short(ends) if ends else _("without an end"),
+    ]
 
 
 def in_force(term: Membership) -> bool:
@@ -161,8 +149,6 @@ def close(request: WorkRequest, key: UUID) -> HttpResponse:
 @opens(SIGNED_IN)
 def roles(request: WorkRequest) -> HttpResponse:
     """Every role and how much it opens: open to everyone with an account, so that nobody has to guess."""
-    from django.urls import reverse
-
     rows = [
         Row(
             [
@@ -180,8 +166,6 @@ def roles(request: WorkRequest) -> HttpResponse:
 
 
 def _opens_words(count: int) -> str:
-    from wiqaya.ui.numerals import number
-
     return ngettext("%(count)s kind of page or action", "%(count)s kinds of pages or actions", count) % {"count": number(count)}
 
 
