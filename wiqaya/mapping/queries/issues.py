@@ -12,11 +12,15 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from wiqaya.engines.language import fold
 from wiqaya.mapping.models import (
     Asset,
+    Condition,
     Cycle,
     Evidence,
+    Factor,
     Ground,
+    Impact,
     Issue,
     IssueVersion,
+    Perception,
     Recommendation,
     StructuralIssue,
 )  # fmt: skip
@@ -120,10 +124,19 @@ def labels(choices: Any, values: Iterable[str]) -> tuple[str, ...]:
     return tuple(str(label) for value, label in choices.choices if value in held)
 
 
-PARTS = (
-    "areas", "factors__area", "factors__group", "impacts__group", "impacts__area__parent", "grounds__area", "explanations", "views", "evidences__dataset",
-    "conditions__dataset", "perceptions__group", "national_analyses",
-)  # fmt: skip
+PLAIN_PARTS = ("areas", "explanations", "views", "national_analyses")
+
+
+def _with_links() -> list[Prefetch[Any]]:
+    """Lines together with what they point to: one question for each kind of line."""
+    return [
+        Prefetch("factors", Factor.objects.select_related("area", "group")),
+        Prefetch("impacts", Impact.objects.select_related("group", "area__parent")),
+        Prefetch("grounds", Ground.objects.select_related("area")),
+        Prefetch("evidences", Evidence.objects.select_related("dataset")),
+        Prefetch("conditions", Condition.objects.select_related("dataset")),
+        Prefetch("perceptions", Perception.objects.select_related("group")),
+    ]
 
 
 def cards() -> QuerySet[Issue]:
@@ -133,7 +146,7 @@ def cards() -> QuerySet[Issue]:
 
 def whole_cards() -> QuerySet[Issue]:
     """Cards with every line, for a page or a report."""
-    return cards().prefetch_related(*PARTS)
+    return cards().prefetch_related(*PLAIN_PARTS, *_with_links())
 
 
 def of_cycle(cycle: Cycle) -> list[Issue]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from wiqaya.mapping.queries.card_content import TEXTS
 from wiqaya.mapping.queries.card_parts import LINE_KINDS, lines_of
 from wiqaya.places import queries as places
 
+Kind = Literal["identifier", "wording", "cause", "title"]
 LANGUAGES = ("ar", "en", "fr")
 FAITH_AND_ORIGIN = {
     "muslim", "muslims", "islam", "christian", "christians", "jew", "jews", "jewish", "shia", "sunni", "druze", "alawite", "alawites", "kurds", "kurdish",
@@ -32,7 +34,7 @@ FILLERS = {
 class Remark:
     """One thing to look at.  `identifier` refuses; the others only warn."""
 
-    kind: Literal["identifier", "wording", "cause", "title"]
+    kind: Kind
     word: str
     suggestion: str = ""
     why: str = ""
@@ -60,12 +62,23 @@ def remarks(text: str, lang: str, *, label: Any = "", title: bool = False, group
     """Everything there is to say about one text in one language; a title is also compared with the names of `groups`."""
     if not text.strip():
         return []
-    found = [Remark("identifier", item.text, field=label) for item in language.find_identifiers(text)]
-    found += [Remark("wording", item.word, item.suggestion, item.why, label) for item in language.check_wording(text, lang)]
-    found += [Remark("cause", item.word, item.suggestion, item.why, label) for item in language.check_causal(text, lang)]
+    found = [Remark(kind, word, suggestion, why, label) for kind, word, suggestion, why in _noticed(text, lang)]
     if title and only_names_a_group(text, groups):
         found.append(Remark("title", text, field=label))
     return found
+
+
+@lru_cache(maxsize=4096)  # a card is read far more often than it is written
+def _noticed(text: str, lang: str) -> tuple[tuple[Kind, str, str, str], ...]:
+    """(kind, word, suggestion, why) of each finding of the engine."""
+    persons: list[tuple[Kind, str, str, str]] = [("identifier", item.text, "", "") for item in language.find_identifiers(text)]
+    wording: list[tuple[Kind, str, str, str]] = [
+        ("wording", item.word, item.suggestion, item.why) for item in language.check_wording(text, lang)
+    ]
+    causal: list[tuple[Kind, str, str, str]] = [
+        ("cause", item.word, item.suggestion, item.why) for item in language.check_causal(text, lang)
+    ]
+    return (*persons, *wording, *causal)
 
 
 def only_names_a_group(title: str, labels: Iterable[str] = ()) -> bool:

@@ -76,7 +76,7 @@ class Part:
 def part_of(card: Issue, key: str, *, can_edit: bool) -> Part:
     kind = LINE_KINDS[key]
     lines = lines_of(card, kind)
-    residents = places.residents() if key == "impact" else {}
+    residents = places.residents() if key == "impact" and any(line.area for line in lines) else {}
     for line in lines:
         if key == "evidence":
             line.chip, line.release_short = _chip(line), str(line.release or "")[:8]

@@ -280,7 +280,7 @@ def test_the_card_costs_few_questions_to_the_database(
         add("evidence", kind="media", source={"en": f"Source {number}"}, says={"en": "x"})
         add("perception", view={"en": f"View {number}"}, held_by={"en": "Parents"}, group=girls)
     client = browse(amal)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(25):
         client.get(address("issue", whole.short))
 
 
