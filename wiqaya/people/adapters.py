@@ -90,7 +90,7 @@ def _first_page(user: User, wanted: str | None) -> str | None:
     if queries.must_set_second_step(user, on=today):
         return reverse("people:second-step") + onward
     if queries.roles_on(user, on=today) and queries.my_part(user) is None:
-        return reverse("people:my-part") + onward
+        return reverse("people:my-role") + onward
     return wanted
 
 

@@ -24,5 +24,5 @@ urlpatterns = [
     path("join/<str:token>/", invitations.join, name="join"),
     path("me/", account.account, name="account"),
     path("me/second-step/", account.second_step, name="second-step"),
-    path("me/part/", account.my_part, name="my-part"),
+    path("me/part/", account.my_part, name="my-role"),
 ]

@@ -112,7 +112,7 @@ def test_ones_part_is_saved_once_and_by_oneself(city: Any, bilal: Any, amal: Any
 def test_three_answers_lead_to_ones_part(browse: Any, driss: Any, lang: str, said: str) -> None:
     client = browse(driss)
     with override(lang):
-        where = reverse("people:my-part")
+        where = reverse("people:my-role")
     assert client.post(where, {"function": "mayor"}).status_code == 200  # two answers are missing: the page asks again
     assert not MyPart.objects.exists()
     done = client.post(
@@ -130,7 +130,7 @@ def test_three_answers_lead_to_ones_part(browse: Any, driss: Any, lang: str, sai
 def test_the_text_for_meeting_residents_is_shown_to_those_who_do(browse: Any, driss: Any, as_actor: Any, now: Any) -> None:
     client = browse(driss)
     with override("en"):
-        where = reverse("people:my-part")
+        where = reverse("people:my-role")
     for meets in (True, False):
         actions.save_my_part(user=driss, function="sport", meets_residents=meets, purpose="learn", by=as_actor(driss), at=now)
         assert ("When you meet residents" in client.get(where).content.decode()) is meets

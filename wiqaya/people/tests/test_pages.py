@@ -35,7 +35,7 @@ def address(name: str, lang: str = "en", **parts: Any) -> str:
 
 READ_PEOPLE_PAGES = ("people", "invite")
 FOR_ROLES = ("organisations", "role-map")
-FOR_ALL = ("account", "my-part", "roles")
+FOR_ALL = ("account", "my-role", "roles")
 
 
 @pytest.mark.parametrize("name", READ_PEOPLE_PAGES + FOR_ROLES + FOR_ALL)
@@ -115,7 +115,7 @@ def test_holders_of_a_role_are_named_only_to_those_who_see_people(browse: Any, a
     assert "Who holds it now" not in browse(bilal).get(address("role", role="coordinator")).content.decode()
 
 
-@pytest.mark.parametrize("name", ["people", "organisations", "role-map", "account", "my-part", "roles"])
+@pytest.mark.parametrize("name", ["people", "organisations", "role-map", "account", "my-role", "roles"])
 def test_pages_ask_the_database_little(
     browse: Any, amal: Any, bilal: Any, youth: Any, django_assert_max_num_queries: Any, name: str
 ) -> None:

@@ -62,7 +62,7 @@ def test_next_leads_only_to_our_own_pages(settled: Any, where: str) -> None:
 
 
 @pytest.mark.parametrize("where", ["https://evil.example/", "//evil.example/x", "/\\evil.example"])
-@pytest.mark.parametrize("page", ["my-part", "second-step"])
+@pytest.mark.parametrize("page", ["my-role", "second-step"])
 def test_next_of_our_pages_leads_only_to_our_own_pages(browse: Any, bilal: Any, where: str, page: str) -> None:
     answer = browse(bilal).get(url(f"people:{page}") + f"?next={where}")
     assert "evil" not in answer.headers.get("Location", "")

@@ -107,5 +107,5 @@ def _questions(request: WorkRequest, user: User) -> HttpResponse:
         answers = {"function": given["function"], "meets_residents": given["meets_residents"] == "yes", "purpose": given["purpose"]}
         actions.save_my_part(user=user, **answers, by=request.actor, at=timezone.now())
         onward = safe_next(request, "")
-        return redirect(reverse("people:my-part") + (f"?next={onward}" if onward else ""))
+        return redirect(reverse("people:my-role") + (f"?next={onward}" if onward else ""))
     return render(request, "people/part_questions.html", {"form": form, "next": safe_next(request, ""), "first": saved is None})

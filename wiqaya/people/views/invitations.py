@@ -107,8 +107,8 @@ def _joined(request: WorkRequest, form: JoinForm, token: str) -> HttpResponse:
     login(request, user, backend=BACKEND)
     record_authentication(request, user, method="password", email=user.email)
     if queries.must_set_second_step(user, on=timezone.localdate()):
-        return redirect(f"{reverse('people:second-step')}?{urlencode({'next': reverse('people:my-part')})}")
-    return redirect("people:my-part")
+        return redirect(f"{reverse('people:second-step')}?{urlencode({'next': reverse('people:my-role')})}")
+    return redirect("people:my-role")
 
 
 def _confirm(request: WorkRequest, invitation: Invitation, token: str) -> HttpResponse:
