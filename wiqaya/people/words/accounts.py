@@ -10,7 +10,7 @@ from wiqaya.places.words import Department
 
 INVITATION_DAYS = 14
 DEMO_DOMAIN = "demo.wiqaya"  # accounts of the demo are marked by their address
-DEMO_PASSWORD = "lighthouse.garden.bread"  # noqa: S105  printed on the demo's sign-in page; no account outside of the demo has it
+DEMO_PASSWORD = "manara-demo-2026"  # noqa: S105  printed on the demo's sign-in page; no account outside of the demo has it
 
 
 class OtherFunction(models.TextChoices):
