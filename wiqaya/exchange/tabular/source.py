@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -12,6 +12,7 @@ from wiqaya.exchange.tabular.cells import Limits, Row
 from wiqaya.exchange.tabular.delimited import delimiter_of, rows_of_text
 from wiqaya.exchange.tabular.encoding import encoding_of
 from wiqaya.exchange.tabular.errors import unreadable
+from wiqaya.exchange.tabular.kept import Kept
 
 OLE = b"\xd0\xcf\x11\xe0"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -34,11 +35,12 @@ class Table:
     sheets: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     epoch: int = 1900
+    kept: Kept = field(default_factory=Kept, compare=False, repr=False)
 
     def rows(self) -> Iterator[Row]:
         """Every row with its number in the file, blank ones too.  Raises Unreadable."""
         if self.kind == "workbook":
-            return workbook.rows_of_sheet(self.path, self.sheet, self.limits)
+            return self.kept.rows(lambda: workbook.rows_of_sheet(self.path, self.sheet, self.limits))
         return rows_of_text(self.path, self.encoding, self.delimiter, self.limits)
 
 

@@ -121,6 +121,7 @@ def test_rows_beyond_the_limit_are_not_read(tmp_path: Path) -> None:
 CELLS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff\u2028\u2029\x85"), max_size=12)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=8), delimiter=st.sampled_from([",", ";", "\t"]), encoding=st.sampled_from(["utf-8-sig", "utf-16"]))
 def test_any_table_comes_back_as_it_was_written(tmp_path: Path, rows: list[tuple[str, str, str]], delimiter: str, encoding: str) -> None:

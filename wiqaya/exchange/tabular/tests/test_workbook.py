@@ -94,6 +94,24 @@ def test_several_sheets_with_data_need_a_name(path: Path) -> None:
     assert code_of(path, sheet="Three") == "no_sheet"
 
 
+@pytest.mark.slow
+def test_a_second_walk_gives_the_same_rows(path: Path) -> None:
+    book = openpyxl.Workbook()
+    for number in range(2_500):
+        book.active.append([number, "text", "=1+1" if number == 7 else datetime.fromisoformat("2020-01-02")])
+    book.save(path)
+    table = open_table(path)
+    begun = table.rows()
+    next(begun)
+    begun.close()
+    first, second = list(table.rows()), list(table.rows())
+    assert first == second
+    assert len(first) == 2_500
+    again = second[7].cells[2]
+    assert isinstance(again, Unread)
+    assert again.reason.code == "formula_without_value"
+
+
 def test_missing_rows_and_cells_keep_the_numbers(path: Path) -> None:
     book = xlsxwriter.Workbook(str(path))
     page = book.add_worksheet()
@@ -136,6 +154,7 @@ def test_damage_inside_is_refused(path: Path) -> None:
         assert code_of(path) == "damaged", broken
 
 
+@pytest.mark.slow
 def test_a_bomb_is_not_opened(path: Path) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("[Content_Types].xml", "<Types/>")
