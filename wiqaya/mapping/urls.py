@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
+from wiqaya.mapping.urls_assets import urlpatterns as assets
 from wiqaya.mapping.urls_cycle import urlpatterns as cycle
 from wiqaya.mapping.urls_issues import urlpatterns as issues
+from wiqaya.mapping.urls_reports import urlpatterns as reports
+from wiqaya.mapping.urls_signals import urlpatterns as signals
 
 app_name = "mapping"
-urlpatterns: list[URLPattern] = [*cycle, *issues]
+urlpatterns: list[URLPattern] = [*assets, *cycle, *issues, *reports, *signals]

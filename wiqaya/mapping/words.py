@@ -244,6 +244,7 @@ class SignalKind(models.TextChoices):
     DAMAGE = "damage", _("Damage or graffiti")
     ONLINE = "online", _("Something spreading online")
     SERVICE = "service", _("Anger about a service")
+    ARRIVALS = "arrivals", _("Newcomers: housing, school, work")
     OTHER = "other", _("Something else")
 
 

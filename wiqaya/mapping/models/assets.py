@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wiqaya.mapping.words import AssetKind, Nature, Outlook, TrustLevel
@@ -62,7 +63,11 @@ class StakeholderLink(CityOwned):
         internal = ("id", "city", "organisation", "issue", "contribution", "interest", "outlook", "added_by", "added_at")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["organisation", "issue"], name="stakeholder_once")]
+        ordering = ["added_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "issue"], name="stakeholder_once"),
+            models.UniqueConstraint(fields=["organisation"], condition=Q(issue__isnull=True), name="stakeholder_general_once"),
+        ]
 
 
 class TrustView(CityOwned):
@@ -80,3 +85,6 @@ class TrustView(CityOwned):
 
     class Privacy:
         internal = ("id", "city", "organisation", "group", "held_by", "level", "note", "source", "dated", "added_by", "added_at")
+
+    class Meta:
+        ordering = ["added_at"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from wiqaya.mapping.words import Holder, SignalKind, SignalState, Urgency
@@ -24,7 +24,9 @@ class Signal(CityOwned, Named):
     due = models.DateField(null=True, blank=True)
     taken_by = models.UUIDField(null=True, blank=True)
     taken_at = models.DateTimeField(null=True, blank=True)
+    confirmed = models.BooleanField(_("what the check found"), null=True, blank=True)  # nobody has checked yet
     verification = Words(verbose_name=_("how it was checked"))
+    same_as = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="told_again")
     answer = Words(verbose_name=_("answer to those who told us"))
     answered_at = models.DateTimeField(null=True, blank=True)
     issue = models.ForeignKey("mapping.Issue", on_delete=models.SET_NULL, null=True, blank=True, related_name="signals")
@@ -33,7 +35,7 @@ class Signal(CityOwned, Named):
     class Privacy:
         internal = (
             "id", "city", "short", "kind", "text", "area", "urgency", "source", "state", "received_at", "received_by", "due", "taken_by",
-            "taken_at", "verification", "answer", "answered_at", "issue", "cycle",
+            "taken_at", "confirmed", "verification", "same_as", "answer", "answered_at", "issue", "cycle",
         )  # fmt: skip
 
     class Meta:
@@ -43,5 +45,6 @@ class Signal(CityOwned, Named):
             models.UniqueConstraint(fields=["city", "short"], name="signal_short_once"),
             models.CheckConstraint(condition=Q(taken_by__isnull=True, taken_at__isnull=True) | Q(taken_by__isnull=False, taken_at__isnull=False), name="signal_taken_by_and_at"),
             models.CheckConstraint(condition=~Q(state="answered") | Q(answered_at__isnull=False), name="signal_answered_at"),
+            models.CheckConstraint(condition=~Q(same_as=F("id")), name="signal_not_same_as_itself"),
         ]
         indexes = [models.Index(fields=["city", "state", "-received_at"])]
