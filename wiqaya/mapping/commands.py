@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from wiqaya.mapping import card_command
+from wiqaya.mapping import card_command, report_command
 from wiqaya.mapping.actions import cycle as actions
 from wiqaya.mapping.actions.methods import change_method, describe_method
 from wiqaya.mapping.models import Cycle, Method
@@ -92,4 +92,5 @@ def _said(cycle: Cycle, *, new: bool) -> Result:
 COMMANDS = [
     Command(("mapping", "cycle", "create"), "the mapping of a year", _create, _arguments, description=DESCRIPTION),
     *card_command.COMMANDS,
+    *report_command.COMMANDS,
 ]

@@ -26,6 +26,7 @@ class Recommendation(CityOwned):
         internal = ("id", "city", "cycle", "issue", "existing", "added_by", "added_at")
 
     class Meta:
+        verbose_name = _("recommendation")
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["cycle", "number"], name="recommendation_number_once")]
 
@@ -46,16 +47,22 @@ class Report(CityOwned, Named):
     checked_at = models.DateTimeField(null=True, blank=True)
     check_answers = models.JSONField(default=dict, blank=True)
     check_note = Words(verbose_name=_("note of the check"))
+    asked_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     correction = Words(verbose_name=_("correction after publication"))
+    corrected_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_because = Words(verbose_name=_("why it was withdrawn"))
 
     class Privacy:
-        public = ("edition", "number", "published_at", "correction")
+        public = ("edition", "number", "published_at", "correction", "corrected_at", "withdrawn_at", "withdrawn_because")
         internal = (
-            "id", "city", "short", "cycle", "state", "content", "withheld", "made_by", "made_at", "checked_by", "checked_at", "check_answers", "check_note",
+            "id", "city", "short", "cycle", "state", "content", "withheld", "made_by", "made_at", "checked_by", "checked_at", "check_answers",
+            "check_note", "asked_at",
         )  # fmt: skip
 
     class Meta:
+        verbose_name = _("report")
         ordering = ["-made_at"]
         constraints = [
             models.UniqueConstraint(fields=["city", "short"], name="report_short_once"),
@@ -64,4 +71,5 @@ class Report(CityOwned, Named):
                 condition=~Q(state="published") | (Q(checked_by__isnull=False, checked_at__isnull=False, published_at__isnull=False) & ~Q(checked_by=F("made_by"))),
                 name="report_second_person",
             ),
+            models.CheckConstraint(condition=~Q(state="withdrawn") | Q(withdrawn_at__isnull=False), name="report_withdrawn_at"),
         ]

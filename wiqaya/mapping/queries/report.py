@@ -1,0 +1,115 @@
+"""Reading reports: editions of a mapping, their documents and files, recommendations, who may check."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.cache import caches
+from django.db.models import QuerySet
+
+from wiqaya.mapping.access import CHECK
+from wiqaya.mapping.models import Cycle, Recommendation, Report
+from wiqaya.mapping.reporting import edition as editions
+from wiqaya.mapping.reporting.keep import read_document
+from wiqaya.mapping.reporting.marks import as_draft, corrected, taken_back
+from wiqaya.mapping.words import ReportState
+from wiqaya.places.models import City
+from wiqaya.safeguards import audit
+from wiqaya.safeguards.access import Actor
+from wiqaya.ui.documents import Document, to_docx, to_html, to_pdf
+from wiqaya.ui.numerals import current, reading
+
+BEING_MADE = (ReportState.DRAFT, ReportState.CHECKING, ReportState.RETURNED)
+MADE = "report.make"
+FORMATS: Mapping[str, tuple[str, Callable[[Document, str], bytes]]] = {
+    "html": ("text/html; charset=utf-8", lambda document, lang: str(to_html(document, lang, whole=True)).encode()),
+    "pdf": ("application/pdf", to_pdf),
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", to_docx),
+}
+
+
+def reports() -> QuerySet[Report]:
+    """Every edition, newest first, without its content."""
+    return Report.objects.defer("content").select_related("cycle").order_by("-made_at", "-id")
+
+
+def whole_reports() -> QuerySet[Report]:
+    """Editions with their content."""
+    return Report.objects.select_related("cycle__method")
+
+
+def being_made(cycle: Cycle, edition: str) -> Report | None:
+    """The edition of a mapping that is not yet published."""
+    return whole_reports().filter(cycle=cycle, edition=edition, state__in=BEING_MADE).first()
+
+
+def document_of(report: Report, lang: str, city: City) -> Document:
+    """The kept document, with what became of the edition since."""
+    with reading(digits=city.digits, months=city.month_names):
+        document = read_document(report.content["documents"][lang], report.content["figures"])
+        if report.state in BEING_MADE:
+            return as_draft(document, lang)
+        if report.correction:
+            document = corrected(document, lang, report.correction, report.corrected_at)
+        return taken_back(document, lang, report.withdrawn_because, report.withdrawn_at) if report.withdrawn_at else document
+
+
+def draft_of(city: City, cycle: Cycle, edition: str, lang: str, *, by: Actor, at: datetime) -> tuple[Document, int]:
+    """The edition as it would be today, marked as a draft, and the number of its figures; each figure goes through the gate."""
+    return editions.draft(city, cycle, edition, lang, by=by, at=at)
+
+
+def file_of(report: Report, lang: str, kind: str, city: City) -> bytes:
+    """The edition as a file; what was written once is kept.  Raises PdfUnavailable."""
+    key = _file_key(report, lang, kind)
+    data: bytes | None = caches["figures"].get(key)
+    if data is None:
+        data = FORMATS[kind][1](document_of(report, lang, city), lang)
+        caches["figures"].set(key, data, None)
+    return data
+
+
+def _file_key(report: Report, lang: str, kind: str) -> str:
+    told = (report.pk, report.made_at, report.state, report.corrected_at, report.withdrawn_at, lang, kind, current())
+    return f"report-{hashlib.sha256(repr(told).encode()).hexdigest()}"
+
+
+def makers_of(report: Report) -> set[UUID]:
+    """Everybody who made this edition, at first or again: none of them can check it."""
+    return {report.made_by, *(row.by for row in audit.history(report, limit=500) if row.action == MADE)}
+
+
+def may_check(report: Report, by: Actor) -> bool:
+    return by.kind == "person" and by.may(CHECK) and by.id not in makers_of(report)
+
+
+def file_name(report: Report, lang: str, kind: str) -> str:
+    return f"mapping-{report.cycle.year}-{report.edition}-{report.number}-{lang}.{kind}"
+
+
+# -- recommendations
+
+
+def recommendations(cycle: Cycle) -> list[Recommendation]:
+    return list(Recommendation.objects.filter(cycle=cycle).select_related("issue").order_by("number"))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading of the report, for the outline beside it."""
+
+    title: Any
+    anchor: str
+    level: int
+
+
+def outline(report: Report, lang: str) -> list[Part]:
+    """The parts of an edition in one language."""
+    blocks = report.content["documents"][lang]["blocks"]
+    heads = [block for block in blocks if block["block"] == "Heading" and block["level"] == 2]
+    return [Part(block["text"], block["anchor"], block["level"]) for block in heads]
