@@ -16,12 +16,11 @@ from wiqaya.mapping import flow
 from wiqaya.mapping.access import EDIT
 from wiqaya.mapping.actions.texts import keep, refuse_persons
 from wiqaya.mapping.models import Cycle, LightAnswer, Method, Signal, Step, StepEvidence
-from wiqaya.mapping.queries.cycle import NOT_RECORDED, latest_method, yearly
+from wiqaya.mapping.queries.cycle import NOT_RECORDED, latest_method, stamp, yearly
 from wiqaya.mapping.words import CycleState, LightQuestion, StepState, Trigger
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor, require
 from wiqaya.safeguards.fields import WordsValue, words
-from wiqaya.safeguards.tenancy import current_city
 
 if TYPE_CHECKING:
     from wiqaya.people.models import Organisation
@@ -54,10 +53,13 @@ def create_cycle(
         raise ValidationError({"year": _("Write a year from %(first)s to %(last)s.") % {"first": EARLIEST, "last": at.year + 1}})
     if yearly().filter(year=year).exists():
         raise ValidationError({"year": _("There is a mapping of %(year)s already. Go on in it, or choose another year.") % {"year": year}})
-    cycle = Cycle(city_id=current_city(), year=year, trigger=Trigger.YEARLY, method=method or _method(by, at), lead=lead, started=at.date(), review_due=a_year_after(at.date()))
-    cycle.title = keep(WordsValue(), title or {}, by=by, at=at, field="title") or _title_of(year, cycle.city.digits)
+    cycle = Cycle(year=year, trigger=Trigger.YEARLY, method=method or _method(by, at), lead=lead, started=at.date(), review_due=a_year_after(at.date()))
+    cycle.title = keep(WordsValue(), title or {}, by=by, at=at, field="title")
     cycle.scope = keep(WordsValue(), scope or {}, by=by, at=at, field="scope")
-    cycle.save()
+    cycle.save()  # gives it its city
+    if not cycle.title:
+        cycle.title = _title_of(year, cycle.city.digits)
+        cycle.save(update_fields=["title"])
     audit.record("cycle.create", cycle, by=by, at=at, year=year, method=cycle.method.version)
     return cycle
 
@@ -88,7 +90,7 @@ def a_year_after(day: date) -> date:
 def start_small(*, signal: Signal, by: Actor, at: datetime) -> Cycle:
     """A small mapping about one signal (G1-58).  A second call gives the one that is there."""
     require(by, EDIT)
-    signal = Signal.objects.select_for_update().select_related("area", "cycle").get(pk=signal.pk)
+    signal = Signal.objects.select_for_update().get(pk=signal.pk)
     if signal.cycle:
         return signal.cycle
     cycle = Cycle(year=at.year, trigger=Trigger.SIGNAL, method=_method(by, at), started=at.date(), review_due=at.date() + timedelta(days=90))
@@ -116,8 +118,11 @@ def _small_title(signal: Signal) -> WordsValue:
 
 
 @transaction.atomic
-def answer_light(*, cycle: Cycle, answers: Mapping[int, Texts], by: Actor, at: datetime) -> Cycle:
-    """Write some of the six short answers; those not given stay as they are."""
+def answer_light(*, cycle: Cycle, answers: Mapping[int, Texts], by: Actor, at: datetime, seen: Mapping[int, str] | None = None) -> Cycle:
+    """Write some of the six short answers; those not given stay as they are.
+
+    `seen` has the stamp (`queries.cycle.stamp`) of each answer as it stood on the page: what somebody else wrote since is not overwritten unseen.
+    """
     require(by, EDIT)
     cycle = opened(cycle)
     known = {row.question: row for row in LightAnswer.objects.filter(cycle=cycle)}
@@ -126,12 +131,19 @@ def answer_light(*, cycle: Cycle, answers: Mapping[int, Texts], by: Actor, at: d
         row = known.get(question) or LightAnswer(cycle=cycle, question=LightQuestion(question), text=WordsValue())
         text = keep(row.text, texts, by=by, at=at, field=f"answer_{question}")
         if text != row.text:
+            _refuse_unseen(row, seen)
             row.text, row.answered_by, row.answered_at = text, by.id, at
             row.save()
             changed += 1
     if changed:
         audit.record("cycle.answer-light", cycle, by=by, at=at, answers=changed)
     return cycle
+
+
+def _refuse_unseen(row: LightAnswer, seen: Mapping[int, str] | None) -> None:
+    if seen is not None and (seen.get(row.question) or stamp(WordsValue())) != stamp(row.text):
+        words = _("Somebody wrote here while you were writing: “%(theirs)s”. Put both together, then save again.") % {"theirs": row.text}
+        raise ValidationError({f"answer_{row.question}": ValidationError(words, "clash")})
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -67,9 +68,20 @@ class LightForm(forms.Form):
         for question in LightQuestion:
             field = WordsField(long=True, label=question.label, required=False, max_length=4000, help_text=HELP[question])
             self.fields[f"answer_{question.value}"] = field
+            self.fields[f"seen_{question.value}"] = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
 
     def answers(self) -> dict[int, dict[str, str]]:
         return {question: self.cleaned_data[f"answer_{question}"] for question in LightQuestion.values}
+
+    def seen(self) -> dict[int, str]:
+        """Stamps of the answers as they stood when the page was opened."""
+        return {question: self.cleaned_data[f"seen_{question}"] for question in LightQuestion.values}
+
+    def look_again(self, stamps: Mapping[str, str]) -> None:
+        """After a clash: what stands there now has been shown, so saving again is meant."""
+        sent: Any = self.data
+        self.data = sent = sent.copy()
+        sent.update(stamps)
 
 
 class StepForm(forms.Form):

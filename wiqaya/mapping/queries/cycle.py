@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 from collections import Counter
 from collections.abc import Iterable
@@ -94,6 +95,12 @@ def light_answers(cycle: Cycle) -> dict[int, WordsValue]:
     """Question -> answer of the light start; every question is there."""
     given = {row.question: row.text for row in LightAnswer.objects.filter(cycle=cycle)}
     return {question: given.get(question, WordsValue()) for question in LightQuestion.values}
+
+
+def stamp(text: WordsValue) -> str:
+    """Short name of what stood there, to notice that it changed meanwhile."""
+    said = sorted((lang, entry.get("text", "")) for lang, entry in text.items())
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
 
 # -- sources

@@ -22,7 +22,6 @@ from wiqaya.mapping.queries.signals import WAITING as WAITING_SIGNALS
 from wiqaya.mapping.queries.signals import due_signals, sees_inbox, visible
 from wiqaya.mapping.words import CycleState, FactorNature, IssueState, LightQuestion, ReportState
 from wiqaya.places import queries as places
-from wiqaya.records import queries as records
 from wiqaya.records.access import EDIT as EDIT_RECORDS
 from wiqaya.safeguards.access import Actor
 from wiqaya.safeguards.fields import WordsValue
@@ -70,20 +69,15 @@ class Need:
 ORDER = ("first-cycle", "signals", "asked", "briefings", "check", "reading", "review", "reminders", "bias")
 
 
-def needs(by: Actor, *, cycle: Cycle | None, at: datetime) -> list[Need]:
-    """Everything that needs somebody, by their permissions; what is overdue comes first."""
+def needs(by: Actor, *, cycle: Cycle | None, at: datetime, without_bias_note: int = 0) -> list[Need]:
+    """Everything that needs somebody, by their permissions; what is overdue comes first.  `without_bias_note` datasets are known already."""
     today = at.date()
     found = _counted(_waiting_for(by, at))
-    if by.may(EDIT_RECORDS):
-        found += _without_bias_note()
+    if by.may(EDIT_RECORDS) and without_bias_note:
+        found.append(Need("bias", without_bias_note))
     if by.may(EDIT):
         found += [Need("first-cycle", 1)] if cycle is None else _review(cycle, today)
     return sorted(found, key=lambda need: (need.due is None or need.due >= today, ORDER.index(need.key)))
-
-
-def _without_bias_note() -> list[Need]:
-    count = sum(not dataset.bias_note for dataset in records.datasets())
-    return [Need("bias", count)] if count else []
 
 
 def _review(cycle: Cycle, today: date) -> list[Need]:

@@ -164,13 +164,16 @@ def new(request: WorkRequest) -> HttpResponse:
 def light(request: WorkRequest, short: str) -> HttpResponse:
     now = own(short)
     answers = queries.light_answers(now)
-    form = LightForm(request.POST or None, initial={f"answer_{question}": text for question, text in answers.items()})
+    stamps = {f"seen_{question}": queries.stamp(text) for question, text in answers.items()}
+    form = LightForm(request.POST or None, initial={**{f"answer_{question}": text for question, text in answers.items()}, **stamps})
 
     def write() -> None:
-        actions.answer_light(cycle=now, answers=form.answers(), by=request.actor, at=timezone.now())
+        actions.answer_light(cycle=now, answers=form.answers(), seen=form.seen(), by=request.actor, at=timezone.now())
 
     if saved(request, form, write, _("The answers were saved.")):
         return redirect("mapping:cycle-one", short)
+    if any(error.code == "clash" for errors in form.errors.as_data().values() for error in errors):
+        form.look_again(stamps)
     page = {"cycle": now, "form": form, "open": queries.is_open(now), "hints": hints(request.city, on="cycle")}
     return below_cycle(request, "mapping/cycle/light.html", page, _("Six short answers"))
 

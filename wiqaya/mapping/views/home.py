@@ -55,7 +55,9 @@ def home(request: WorkRequest) -> HttpResponse:
     if request.city is None or not by.permissions:
         return render(request, "mapping/home/no_role.html", _without_role(request, at))
     now = cycles.current()
-    tasks = [task(need, now, at) for need in queries.needs(by, cycle=now, at=at)]
+    counts = holdings(now) if by.may(READ) else {}
+    waiting = queries.needs(by, cycle=now, at=at, without_bias_note=counts.get("without_bias_note", 0))
+    tasks = [task(need, now, at) for need in waiting]
     page = {
         "kind": kind,
         "today": timezone.localdate(),
@@ -65,7 +67,7 @@ def home(request: WorkRequest) -> HttpResponse:
         "hints": hints(request.city, on="home") if by.may(EDIT) else [],
         "may_contribute": by.may(CONTRIBUTE),
         "may_read": by.may(READ),
-        **(_recorded(now, at, by) if by.may(READ) else {}),
+        **(_recorded(now, at, by, counts) if by.may(READ) else {}),
         **(_partner(by, at) if kind in {HomeKind.PARTNER, HomeKind.MANAGER, HomeKind.FRONTLINE} and by.may(CONTRIBUTE) else {}),
     }
     return render(request, f"mapping/home/{kind if kind != HomeKind.NONE else HomeKind.FRONTLINE}.html", page)
@@ -77,9 +79,8 @@ def _without_role(request: WorkRequest, at: datetime) -> dict[str, Any]:
     return {"today": timezone.localdate(), "second_step": people.waits_for_second_step(request.actor), "ask": [user.name for user in ask[:3]]}
 
 
-def _recorded(now: Cycle | None, at: datetime, by: Actor) -> dict[str, Any]:
+def _recorded(now: Cycle | None, at: datetime, by: Actor, counts: dict[str, int]) -> dict[str, Any]:
     """What those see who may read the mapping."""
-    counts = holdings(now)
     waiting = list(asking.waiting_for_others()[:5])
     return {
         "tracker": tracker(stages.stages()),

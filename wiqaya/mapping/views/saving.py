@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.utils.functional import Promise
 
+from wiqaya.mapping.queries.wording import remarks
 from wiqaya.safeguards.access import WorkRequest
 
 
@@ -22,7 +23,16 @@ def saved(request: WorkRequest, form: BaseForm, write: Callable[[], object], sai
         refused(form, wrong)
         return False
     messages.success(request, str(said))
+    for sentence in worth_a_look(form):
+        messages.warning(request, sentence)
     return True
+
+
+def worth_a_look(form: BaseForm) -> list[str]:
+    """What the wording check says about the texts of a form that was saved: at most three remarks, which change nothing."""
+    texts = [(lang, text) for value in form.cleaned_data.values() if isinstance(value, dict) for lang, text in value.items()]
+    found = [remark.sentence() for lang, text in texts for remark in remarks(text, lang) if not remark.refuses]
+    return list(dict.fromkeys(found))[:3]
 
 
 def refused(form: BaseForm, wrong: ValidationError) -> None:
