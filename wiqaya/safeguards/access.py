@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, Literal, Protocol, TypeVar, cast
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -121,7 +122,7 @@ def needs(permission: str) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: WorkRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             if request.actor.kind != "person":
-                return redirect(f"{reverse('account_login')}?next={request.get_full_path()}")
+                return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
             if permission != SIGNED_IN:
                 require(request.actor, permission)
             return view(request, *args, **kwargs)

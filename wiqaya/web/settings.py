@@ -92,7 +92,11 @@ DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}},
-    "figures": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": HOME / "figures", "OPTIONS": {"MAX_ENTRIES": 5000}},
+    "figures": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": HOME / "figures",
+        "OPTIONS": {"MAX_ENTRIES": 5000},
+    },
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

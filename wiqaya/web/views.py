@@ -8,12 +8,12 @@ import uuid
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import get_script_prefix
 from django.utils.translation import get_language_from_request
 
-from wiqaya.people.queries import describe_roles
-from wiqaya.safeguards.access import NotAllowed, OwnWork, WorkRequest, holders, public
+from wiqaya.people.queries import describe_roles, waits_for_second_step
+from wiqaya.safeguards.access import NOBODY, NotAllowed, OwnWork, WorkRequest, holders, public
 
 log = logging.getLogger("wiqaya")
 
@@ -43,7 +43,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """What kind of page it is, and which roles open it."""
+    """What kind of page it is, and which roles open it; whoever only lacks the second step is led to it."""
+    if isinstance(exception, NotAllowed) and waits_for_second_step(getattr(request, "actor", NOBODY)):
+        return redirect("people:second-step")
     permission = exception.permission if isinstance(exception, NotAllowed) else ""
     page = {"permission": permission, "holders": describe_roles(holders(permission)), "own_work": isinstance(exception, OwnWork)}
     return render(request, "ui/errors/403.html", page, status=403)
