@@ -19,10 +19,11 @@ from wiqaya.records.imports.reasons import NotTaken, because
 from wiqaya.records.imports.sentences import say
 from wiqaya.records.models import Dataset, Import, Incident
 from wiqaya.records.words import ImportState
+from wiqaya.safeguards import release
 
 __all__ = [
-    "Preview", "copy_path", "dataset", "datasets", "figure_ready", "import_by_short", "imports", "is_big", "loaded_same_file", "preview", "refused_columns_of",
-    "refused_of", "remembered_mapping", "rows_to_fix", "say", "sectors_present", "shown_rows", "source_key",
+    "Preview", "copy_path", "dataset", "datasets", "figure_ready", "import_by_short", "imports", "is_big", "loaded_before", "loaded_same_file", "preview", "refused_columns_of",
+    "refused_of", "remembered_mapping", "rows_to_fix", "say", "sectors_present", "shown_rows", "source_key", "used",
 ]  # fmt: skip
 REMEMBERED = 40
 
@@ -124,3 +125,18 @@ def copy_path(found: Import) -> Path:
     if not found.stored or not path.is_file():
         raise NotTaken(because("copy_gone", found=found.short))
     return path
+
+
+def loaded_before(print_of_both: str) -> Import | None:
+    """The loaded import of the same file with the same mapping."""
+    return Import.objects.filter(plan_digest=print_of_both, state=ImportState.LOADED).first()
+
+
+def used(found: Import) -> bool:
+    """Whether a figure of the dataset has left through the gate since the import was loaded."""
+    if found.dataset is None or found.loaded_at is None:
+        return False
+    source = source_key(found.dataset)
+    if not release.used_by_release([source]):
+        return False
+    return any(one.at >= found.loaded_at for one in release.releases(source=source, limit=1))

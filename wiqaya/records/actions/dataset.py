@@ -36,10 +36,10 @@ def add_dataset(*, title: WordsValue, kind: str, by: Actor, at: datetime, **deta
 def change_dataset(*, dataset: Dataset, by: Actor, at: datetime, **changes: Any) -> Dataset:
     """Write editable fields; what is the same already changes nothing.  Raises ValidationError."""
     require(by, EDIT)
-    return write_fields(dataset, changes, by=by, at=at)
+    return write_fields(dataset=dataset, changes=changes, by=by, at=at)
 
 
-def write_fields(dataset: Dataset, changes: dict[str, Any], *, by: Actor, at: datetime) -> Dataset:
+def write_fields(*, dataset: Dataset, changes: dict[str, Any], by: Actor, at: datetime) -> Dataset:
     """The fields that differ, with one audit row that names them."""
     _known(changes)
     changed = sorted(name for name, value in changes.items() if getattr(dataset, name) != value)
@@ -64,7 +64,7 @@ def _known(fields: dict[str, Any]) -> None:
 def ask_for_bias(*, dataset: Dataset, by: Actor, at: datetime) -> Dataset:
     """Note that nobody here knows the bias yet and that its holder was asked today.  Figures wait for the answer."""
     require(by, EDIT)
-    return write_fields(dataset, {"bias_asked_on": at.date()}, by=by, at=at)
+    return write_fields(dataset=dataset, changes={"bias_asked_on": at.date()}, by=by, at=at)
 
 
 @transaction.atomic

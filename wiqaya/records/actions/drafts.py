@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -13,15 +12,15 @@ from django.db import IntegrityError, transaction
 
 from wiqaya.exchange.tabular import Limits
 from wiqaya.records.access import IMPORT
-from wiqaya.records.actions.imports import keep_names, loaded_before, save
-from wiqaya.records.actions.reading import File, check, file_digest, find_dataset, known_places, refuse_whole, title_of
+from wiqaya.records.actions.imports import keep_names, save
 from wiqaya.records.imports.copy import copy_upload
 from wiqaya.records.imports.plan import digest, parse
 from wiqaya.records.imports.read import Progress
 from wiqaya.records.imports.reasons import NotTaken, because
 from wiqaya.records.imports.spool import Spool
 from wiqaya.records.models import Dataset, Import
-from wiqaya.records.queries import copy_path
+from wiqaya.records.queries import copy_path, loaded_before
+from wiqaya.records.reading import File, check, file_digest, find_dataset, known_places, refuse_whole, title_of
 from wiqaya.records.words import ImportState
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor, require
@@ -90,7 +89,7 @@ def confirm_place(*, found: Import, text: str, area_code: str, by: Actor, at: da
     known_places({text: area_code})
     found.mapping = {**found.mapping, "aliases": {**found.mapping.get("aliases", {}), text: area_code}}
     found.save(update_fields=["mapping"])
-    keep_names({text: area_code}, by=by, at=at)
+    keep_names(aliases={text: area_code}, by=by, at=at)
     audit.record("confirm-place", found, by=by, at=at, area=area_code)
     return found
 
@@ -111,7 +110,7 @@ def load(*, found: Import, by: Actor, at: datetime, all_or_nothing: bool = False
         found.all_or_nothing = all_or_nothing
         copy = copy_path(found)
         try:
-            loaded = save(found, target, checked, title=file.title, by=by, at=at)
+            loaded = save(found=found, dataset=target, checked=checked, title=file.title, by=by, at=at)
         except IntegrityError as error:
             if same := loaded_before(found.plan_digest):
                 raise NotTaken(because("loaded_before", found=same.short)) from error
@@ -138,14 +137,6 @@ def forget_drafts(*, begun_before: datetime, by: Actor, at: datetime) -> int:
     for found in left:
         give_up(found=found, by=by, at=at)
     return len(left)
-
-
-def keep_upload(stream: Any, folder: Path) -> Path:
-    """An uploaded stream as a file in a folder of the caller's, who takes it away when `begin` has read it."""
-    path = folder / "upload"
-    with path.open("wb") as out:
-        shutil.copyfileobj(stream, out)
-    return path
 
 
 def _open(found: Import) -> None:

@@ -17,16 +17,15 @@ from wiqaya.places import queries as places
 from wiqaya.places.access import EDIT as NAME_AREAS
 from wiqaya.records.access import IMPORT
 from wiqaya.records.actions.dataset import add_dataset
-from wiqaya.records.actions.reading import File, check, file_digest, find_dataset, refuse_whole, title_of
-from wiqaya.records.actions.store import Checked, remove, words_of, write
+from wiqaya.records.actions.store import remove, write
 from wiqaya.records.imports.plan import Plan, digest, parse
 from wiqaya.records.imports.read import Progress
 from wiqaya.records.imports.reasons import NotTaken, because
 from wiqaya.records.imports.spool import Spool
 from wiqaya.records.models import Dataset, Import
-from wiqaya.records.queries import source_key
+from wiqaya.records.queries import loaded_before, used
+from wiqaya.records.reading import Checked, File, check, file_digest, find_dataset, refuse_whole, title_of, words_of
 from wiqaya.records.words import ImportState
-from wiqaya.safeguards import release
 from wiqaya.safeguards.access import Actor, require
 
 
@@ -73,7 +72,7 @@ def import_file(
             begun_by=by.id, begun_at=at,
         )  # fmt: skip
         try:
-            loaded = save(found, there, checked, title=file.title, by=by, at=at)
+            loaded = save(found=found, dataset=there, checked=checked, title=file.title, by=by, at=at)
         except IntegrityError:
             if same := loaded_before(print_of_both):  # another process was first
                 return _unchanged(same)
@@ -81,21 +80,16 @@ def import_file(
     return Loaded(loaded.result, loaded)
 
 
-def loaded_before(print_of_both: str) -> Import | None:
-    """The loaded import of the same file with the same mapping."""
-    return Import.objects.filter(plan_digest=print_of_both, state=ImportState.LOADED).first()
-
-
 def _unchanged(same: Import) -> Loaded:
     return Loaded({**same.result, "rows_added": 0}, same, unchanged=True)
 
 
 @transaction.atomic
-def save(found: Import, dataset: Dataset | None, checked: Checked, *, title: str, by: Actor, at: datetime) -> Import:
+def save(*, found: Import, dataset: Dataset | None, checked: Checked, title: str, by: Actor, at: datetime) -> Import:
     """The rows of a checked file, the dataset where there is none yet, and the confirmed names of areas."""
     dataset = dataset or _new_dataset(checked.plan, title, by=by, at=at)
     found.city_id = dataset.city_id
-    keep_names(checked.plan.aliases, by=by, at=at)
+    keep_names(aliases=checked.plan.aliases, by=by, at=at)
     return write(found=found, dataset=dataset, checked=checked, by=by, at=at)
 
 
@@ -105,7 +99,7 @@ def _new_dataset(plan: Plan, title: str, *, by: Actor, at: datetime) -> Dataset:
     )
 
 
-def keep_names(aliases: Mapping[str, str], *, by: Actor, at: datetime) -> None:
+def keep_names(*, aliases: Mapping[str, str], by: Actor, at: datetime) -> None:
     """Keep the confirmed names of areas for all later files, when the doer may name areas; else they count in this file only.
 
     So does a text that names another area already.
@@ -140,13 +134,3 @@ def undo(*, found: Import, by: Actor, at: datetime) -> int:
         if used(found):
             raise UsedByRelease(found.dataset)
         return remove(found=found, by=by, at=at)
-
-
-def used(found: Import) -> bool:
-    """Whether a figure of the dataset has left through the gate since the import was loaded."""
-    if found.dataset is None or found.loaded_at is None:
-        return False
-    source = source_key(found.dataset)
-    if not release.used_by_release([source]):
-        return False
-    return any(one.at >= found.loaded_at for one in release.releases(source=source, limit=1))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -13,35 +12,18 @@ from uuid import UUID
 
 from django.db import connection, models, transaction
 
-from wiqaya.engines.language import guess_language
-from wiqaya.records.imports.outcome import Outcome
 from wiqaya.records.imports.periods import period_bounds
 from wiqaya.records.imports.places import NOWHERE
-from wiqaya.records.imports.plan import FIELDS, Plan
-from wiqaya.records.imports.spool import Spool
+from wiqaya.records.imports.plan import FIELDS
 from wiqaya.records.models import Dataset, Import, Incident, Indicator, Tally, UnplacedName, Value
+from wiqaya.records.reading import Checked, words_of
 from wiqaya.records.words import ImportState
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor
-from wiqaya.safeguards.fields import WordsValue, uuid7, words
+from wiqaya.safeguards.fields import uuid7
 
 BATCH = 2_000
 CATEGORIES = ("kind", "target_group", "body")  # of an incident, those that are tallied
-
-
-@dataclass(frozen=True)
-class Checked:
-    """What a reading left: its plan, outcome, spooled rows, and the areas by their place in the codes."""
-
-    plan: Plan
-    outcome: Outcome
-    spool: Spool
-    areas: tuple[UUID, ...]
-
-
-def words_of(texts: Mapping[str, str]) -> WordsValue:
-    """Texts by language; one without is given the language that it is written in."""
-    return words(**{lang or guess_language(text) or "en": text for lang, text in texts.items()})
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,8 +12,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from wiqaya.engines.language import guess_language
 from wiqaya.places import queries as places
-from wiqaya.records.actions.store import Checked
+from wiqaya.records.imports.outcome import Outcome
 from wiqaya.records.imports.places import Places
 from wiqaya.records.imports.plan import Plan
 from wiqaya.records.imports.read import IncidentKey, Present, Progress, Task, read
@@ -20,6 +22,17 @@ from wiqaya.records.imports.reasons import NotTaken, because
 from wiqaya.records.imports.spool import Spool
 from wiqaya.records.models import Dataset, Import, Incident, Value
 from wiqaya.records.words import ImportState
+from wiqaya.safeguards.fields import WordsValue, words
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a reading left: its plan, outcome, spooled rows, and the areas by their place in the codes."""
+
+    plan: Plan
+    outcome: Outcome
+    spool: Spool
+    areas: tuple[UUID, ...]
 
 
 @dataclass(frozen=True)
@@ -38,6 +51,19 @@ class File:
 def title_of(name: str) -> str:
     """What to call the data of a file that nobody has named."""
     return Path(name).stem.replace("_", " ").strip() or name
+
+
+def words_of(texts: Mapping[str, str]) -> WordsValue:
+    """Texts by language; one without is given the language that it is written in."""
+    return words(**{lang or guess_language(text) or "en": text for lang, text in texts.items()})
+
+
+def keep_upload(stream: Any, folder: Path) -> Path:
+    """An uploaded stream as a file in a folder of the caller's, who takes it away when it was read."""
+    path = folder / "upload"
+    with path.open("wb") as out:
+        shutil.copyfileobj(stream, out)
+    return path
 
 
 def file_digest(path: Path) -> str:
