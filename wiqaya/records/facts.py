@@ -13,6 +13,8 @@ from typing import Any, Literal
 
 import numpy as np
 from django.db.models import Max, Min, Q, QuerySet, Sum
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from wiqaya.engines.disclosure import Dimension, Rate, Raw, Source
 from wiqaya.places import queries as places
@@ -54,11 +56,11 @@ def months_of(period: str) -> tuple[date | None, date | None]:
     """First and last month of `2014`, `2014-2018`, `2019-03`, `2019-03/2020-02` or an empty text.  Raises Unanswerable."""
     if not period:
         return None, None
-    start, _, end = period.partition("/") if "/" in period else _years(period)
+    start, _slash, end = period.partition("/") if "/" in period else _years(period)
     try:
         return _month(start, last=False), _month(end or start, last=True)
     except ValueError:
-        raise Unanswerable(f"'{period}' is no period: write 2019, 2014-2018, 2019-03 or 2019-03/2020-02") from None
+        raise Unanswerable(_("“%(period)s” is no period: write 2019, 2014-2018, 2019-03 or 2019-03/2020-02.") % {"period": period}) from None
 
 
 def _years(period: str) -> tuple[str, str, str]:
@@ -67,7 +69,7 @@ def _years(period: str) -> tuple[str, str, str]:
 
 
 def _month(text: str, *, last: bool) -> date:
-    year, _, month = text.strip().partition("-")
+    year, _dash, month = text.strip().partition("-")
     return date(int(year), int(month) if month else (12 if last else 1), 1)
 
 
@@ -111,17 +113,21 @@ def residents(denominator: str = "population") -> dict[str, float]:
         return {code: float(count) for code, count in recorded.items()}
     named = [indicator for indicator in Indicator.objects.filter(unit="count").order_by("code") if _is_called(indicator, denominator)]
     if len(named) != 1:
-        found = (
-            f"{len(named)} indicators are called so: {', '.join(one.code for one in named[:6])}"
-            if named
-            else "no indicator is called so either"
-        )
-        raise Unanswerable(
-            f"no residents by area are recorded for '{denominator}', and {found}. Load them: wiqaya places population, or import an indicator."
-        )
+        raise Unanswerable(_nobody(denominator, named))
     newest = Value.objects.filter(indicator=named[0]).aggregate(Max("period"))["period__max"]
     rows = Value.objects.filter(indicator=named[0], period=newest, area__isnull=False).values_list("area__code", "value")
     return {code: float(value) for code, value in rows}
+
+
+def _nobody(denominator: str, named: Sequence[Indicator]) -> str:
+    """Why there is nothing to divide by, and how to mend it."""
+    if named:
+        codes = ", ".join(one.code for one in named[:6])
+        return _("Several indicators could be “%(name)s”: %(codes)s. Name one of them by its code.") % {"name": denominator, "codes": codes}
+    return _(
+        "No residents by area are known (“%(name)s”), so there is nothing to divide by. Load them with “wiqaya places population”, or import a table with an "
+        "indicator “Population”; counts without residents can be shown already."
+    ) % {"name": denominator}
 
 
 def _is_called(indicator: Indicator, name: str) -> bool:
@@ -148,7 +154,7 @@ def _tallies(dataset: Dataset, question: Question) -> QuerySet[Tally]:
 def _months(dataset: Dataset, question: Question) -> list[str]:
     found = span(dataset)
     if not found:
-        raise Unanswerable("the dataset holds no incidents")
+        raise Unanswerable(_("The dataset holds no incidents."))
     first, last = question.first or date(found[0].year, 1, 1), question.last or date(found[1].year, 12, 1)
     count = (last.year - first.year) * 12 + last.month - first.month + 1
     return [f"{first.year + (first.month - 1 + n) // 12}-{(first.month - 1 + n) % 12 + 1:02}" for n in range(count)]
@@ -201,11 +207,27 @@ def _rate(question: Question, dimensions: Sequence[Dimension]) -> Rate | None:
     known = residents(question.denominator)
     area = next((dimension for dimension in dimensions if dimension.name == "area"), None)
     if area is None:
-        raise Unanswerable("a rate by residents needs a breakdown by area")
-    missing = [code for code in area.keys if code not in known]
+        raise Unanswerable(_("A rate by residents needs a breakdown by area."))
+    missing = [key for key in area.keys if key not in known]
     if missing:
-        raise Unanswerable(f"residents are not known for {len(missing)} areas, for example {', '.join(missing[:5])}")
+        raise Unanswerable(_incomplete(area, missing))
     return Rate(np.array([known[code] for code in area.keys]), question.per, ("area",))
+
+
+def _incomplete(area: Dimension, missing: Sequence[str]) -> str:
+    named = ", ".join(f"{_text_of(area.label(key))} ({key})" for key in missing[:5])
+    sentence = ngettext(
+        "The number of residents is not known for one area: %(areas)s. Without it there is no rate. Add it (Areas, or “wiqaya places population”), or ask for counts.",
+        "The number of residents is not known for %(n)s areas, for example %(areas)s. Without it there is no rate. Add it (Areas, or “wiqaya places population”), "
+        "or ask for counts.",
+        len(missing),
+    )
+    return sentence % {"n": len(missing), "areas": named}
+
+
+def _text_of(label: Any) -> str:
+    lang = (get_language() or "en")[:2]
+    return label if isinstance(label, str) else label.get(lang) or next(iter(label.values()), "")
 
 
 def unplaced(dataset: Dataset, question: Question) -> int:

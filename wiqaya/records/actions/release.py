@@ -37,12 +37,12 @@ def release_incidents(
 
 
 def release_instead(*, dataset: Dataset, question: Question, audience: Audience = "staff", by: Actor, at: datetime) -> Released:
-    """The answer, or the breakdown that the gate itself suggests where it refuses.  Raises like `release_incidents`."""
+    """The answer, with more cells hidden or as the coarser table that the gate itself suggests.  Raises like `release_incidents`."""
     try:
-        return release_incidents(dataset=dataset, question=question, audience=audience, by=by, at=at)
+        return release_incidents(dataset=dataset, question=question, audience=audience, hide_more=True, by=by, at=at)
     except ReleaseRefused as refused:
         suggestion = refused.suggestion
-        if suggestion is None or suggestion.also_hide:
+        if suggestion is None:
             raise
     key = _key(dataset, question, audience, instead=f"{suggestion.code} {suggestion.dimension}")
     return ask(key, lambda: suggestion.raw, audience=audience, by=by, at=at)
