@@ -6,12 +6,12 @@ One place for the explorer, the area page, the report and the public site, so th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.cache import caches
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -20,10 +20,10 @@ from wiqaya.places import queries as places
 from wiqaya.records.actions.release import release_incidents
 from wiqaya.records.facts import Question, Unanswerable, residents, span
 from wiqaya.safeguards.access import Actor
-from wiqaya.safeguards.release import Audience
+from wiqaya.safeguards.release import Audience, answered, question_key
 from wiqaya.ui import numerals
 from wiqaya.ui.dates import date_words
-from wiqaya.ui.figures import Break, Figure, Passport, bar, choropleth, series
+from wiqaya.ui.figures import Break, Figure, Measure, Passport, bar, choropleth, series
 
 if TYPE_CHECKING:
     from wiqaya.places.models import City
@@ -56,6 +56,10 @@ class Maker:
         """The released answer.  Raises ReleaseRefused, NoBiasNote, DisclosureError, Unanswerable, DatasetRetracted."""
         return release_incidents(dataset=dataset, question=question, audience=self.audience, hide_more=True, by=self.by, at=self.at)
 
+    def seen(self, dataset: Dataset, question: Question) -> Released | None:
+        """What was released for the question before, without counting again and without a permission to release; None when nothing was."""
+        return answered(question_key(self.audience, dataset=dataset.short, version=dataset.version, **question.words()))
+
     def map_of(
         self, dataset: Dataset, *, first: date | None = None, last: date | None = None, links: Mapping[str, str] | None = None
     ) -> Figure:
@@ -68,20 +72,21 @@ class Maker:
             in_each(lambda: _map_title(dataset, released)),
             boundaries=in_each(lambda: date_words(boundaries.valid_from)) if boundaries else "",
         )
-        return choropleth(released, places.simple_shapes(boundaries), passport=passport, links=links)
+        return choropleth(released, places.simple_shapes(boundaries), passport=passport, measure=measure_of(released), links=links)
 
     def bars_of(self, dataset: Dataset, by: str = "target_group", *, first: date | None = None, last: date | None = None) -> Figure:
         """Reported incidents by kind, group affected or reporting body."""
         question = Question(by=(by,), first=first, last=last)  # type: ignore[arg-type]
-        return bar(self.ask(dataset, question), passport=self._passport(dataset, question, in_each(lambda: _bars_title(dataset, by))))
+        released = self.ask(dataset, question)
+        return bar(released, passport=self._passport(dataset, question, in_each(lambda: _bars_title(dataset, by))), measure=measure_of(released))
 
     def series_of(self, dataset: Dataset, *, breaks: Sequence[int] = ()) -> Figure:
         """Reported incidents by year, with a broken line where the method changed."""
         question = Question(by=("year",))
         marks = [Break(str(year), year) for year in breaks]
-        return series(
-            self.ask(dataset, question), passport=self._passport(dataset, question, in_each(lambda: _series_title(dataset))), breaks=marks
-        )
+        released = self.ask(dataset, question)
+        passport = self._passport(dataset, question, in_each(lambda: _series_title(dataset)))
+        return series(released, passport=passport, measure=measure_of(released), breaks=marks)
 
     def _passport(self, dataset: Dataset, question: Question, title: Texts, boundaries: Texts | str = "") -> Passport:
         known = span(dataset)
@@ -90,6 +95,11 @@ class Maker:
             title=title, subtitle=in_each(lambda: _("Incidents that were reported. Reporting is measured, not what happened.")), dates=dates,
             boundaries=boundaries, fictional=self.city.fictional,
         )  # fmt: skip
+
+
+def measure_of(released: Released) -> Measure:
+    """What the numbers are, in every language."""
+    return replace(Measure.of(released), name=in_each(lambda: _("Reported incidents")))
 
 
 def _per() -> int | None:
@@ -147,7 +157,7 @@ class Shown:
         if drawn is None:
             drawn = str(self.figure.picture(lang))
             caches["figures"].set(key, drawn, None)
-        return mark_safe(drawn)  # noqa: S308  drawn in this house from a released table
+        return SafeString(drawn)  # drawn in this house from a released table
 
     def legend(self, lang: str) -> Any:
         return self.figure.legend(lang)

@@ -86,7 +86,7 @@ def words(**texts: str) -> WordsValue:
     return WordsValue({lang: Text(text=text, origin="human") for lang, text in texts.items() if text})
 
 
-class Words(models.JSONField):  # type: ignore[type-arg]
+class Words(models.JSONField):
     """A JSON column that reads as `WordsValue`."""
 
     description = "Text in several languages"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import random
 from datetime import date, datetime
+from typing import Any
 
 import shapely
-from shapely import MultiPoint, Point, Polygon
+from shapely import MultiPoint, MultiPolygon, Point, Polygon
 
 from wiqaya.engines import geo
 from wiqaya.places import actions as places
@@ -53,14 +54,21 @@ def _text(data: dict[str, object]) -> bytes:
     return json.dumps(data, ensure_ascii=False).encode()
 
 
-def _areas(told: list[dict[str, object]]) -> list[geo.Area]:
+def _areas(told: list[dict[str, Any]]) -> list[geo.Area]:
     """Voronoi cells of seeded points, cut to the line of the coast, named in the order of the file."""
     chance = random.Random(SEED)  # noqa: S311  a drawing, not a secret
     land = _land(chance)
     points = _spread(chance, land, len(told))
-    cells = [shapely.intersection(cell, land) for cell in shapely.voronoi_polygons(MultiPoint(points), extend_to=land).geoms]
+    cells = [_piece(cell, land) for cell in shapely.voronoi_polygons(MultiPoint(points), extend_to=land).geoms]
     ordered = [next(cell for cell in cells if cell.covers(point)) for point in points]
     return [geo.Area(code=str(one["code"]), name=str(one["ar"]), geometry=cell) for one, cell in zip(told, ordered, strict=True)]
+
+
+def _piece(cell: shapely.Geometry, land: Polygon) -> Polygon | MultiPolygon:
+    cut = shapely.intersection(cell, land)
+    if not isinstance(cut, Polygon | MultiPolygon):
+        raise TypeError(cut.geom_type)
+    return cut
 
 
 def _land(chance: random.Random) -> Polygon:
@@ -88,7 +96,7 @@ def _spread(chance: random.Random, land: Polygon, count: int) -> list[Point]:
     return sorted(chosen, key=lambda point: (point.x, point.y))
 
 
-def _describe(told: dict[str, list[dict[str, object]]], by: Actor, at: datetime) -> None:
+def _describe(told: dict[str, Any], by: Actor, at: datetime) -> None:
     chance = random.Random(SEED + 1)  # noqa: S311
     rows = []
     for one in told["areas"]:
@@ -99,7 +107,7 @@ def _describe(told: dict[str, list[dict[str, object]]], by: Actor, at: datetime)
             area=area, name={lang: str(one[lang]) for lang in ("ar", "en", "fr")}, settlement=str(one.get("settlement", "urban")),
             informal=bool(one.get("informal")), by=by, at=at,
         )  # fmt: skip
-        for alias in one.get("aliases", ()):  # type: ignore[attr-defined]
+        for alias in one.get("aliases", ()):
             places.add_alias(area=area, text=str(alias), by=by, at=at)
         residents = int(str(one["residents"]))
         rows += _residents(area, residents, chance)
@@ -107,14 +115,14 @@ def _describe(told: dict[str, list[dict[str, object]]], by: Actor, at: datetime)
     for group in told["groups"]:
         places.save_group(
             label=group["label"], kind=str(group["kind"]), agreed=bool(group.get("agreed")), size=group.get("size"), by=by, at=at
-        )  # type: ignore[arg-type]
+        )
 
 
-def _residents(area: object, residents: int, chance: random.Random) -> list[places.PopulationRow]:
+def _residents(area: Any, residents: int, chance: random.Random) -> list[places.PopulationRow]:
     source = "Madinat al-Manara, count of residents 2025 (fictional)"
-    rows = [places.PopulationRow(area, 2025, residents, source)]  # type: ignore[arg-type]
+    rows = [places.PopulationRow(area, 2025, residents, source)]
     for band, share in zip(BANDS, SHARES, strict=True):
         women = round(residents * share * chance.uniform(0.48, 0.53))
         for sex, count in (("female", women), ("male", round(residents * share) - women)):
-            rows.append(places.PopulationRow(area, 2025, count, source, sex, band))  # type: ignore[arg-type]
+            rows.append(places.PopulationRow(area, 2025, count, source, sex, band))
     return rows

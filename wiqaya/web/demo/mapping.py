@@ -98,12 +98,12 @@ def _asked(this: Cycle, told: dict[str, Any], by: Actor, organisations: dict[str
         elif one.get("reminded"):
             asking.remind(contribution=row, by=by, at=now - timedelta(days=5))
     briefing = told["briefing"]
-    row = asking.ask_briefing(
+    asked = asking.ask_briefing(
         cycle=this, organisation=organisations["police"], jurisdiction=briefing["jurisdiction"], topics=briefing["topics"],
         asked_on=(now - timedelta(days=40)).date(), by=by, at=now,
     )  # fmt: skip
     asking.record_briefing(
-        briefing=row,
+        briefing=asked,
         answered_on=(now - timedelta(days=20)).date(),
         summary=briefing["summary"],
         follow_up=briefing["follow_up"],

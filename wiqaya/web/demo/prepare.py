@@ -67,7 +67,7 @@ def _organisations(by: Actor, at: datetime) -> dict[str, Organisation]:
 
 def _team(city: City, by: Actor, organisations: dict[str, Organisation]) -> dict[str, Actor]:
     """The accounts of the demo, by role, as actors with their second step passed."""
-    team = {}
+    team: dict[str, Actor] = {}
     for one in content.read("people")["accounts"]:
         user = people.create_account(
             email=_email(one), name=one["name"], password=DEMO_PASSWORD, language=one.get("language", "ar"), by=by, at=BEGAN
