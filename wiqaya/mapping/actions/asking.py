@@ -10,8 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wiqaya.mapping.access import CONTRIBUTE, EDIT
-from wiqaya.mapping.actions.cycle import Texts, opened
-from wiqaya.mapping.actions.texts import keep
+from wiqaya.mapping.guards import Texts, keep, opened
 from wiqaya.mapping.models import Briefing, Contribution, Cycle
 from wiqaya.mapping.queries.asking import is_asked_of
 from wiqaya.mapping.words import Answered, Part

@@ -11,8 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wiqaya.mapping.access import EDIT
-from wiqaya.mapping.actions.cycle import Texts
-from wiqaya.mapping.actions.texts import keep
+from wiqaya.mapping.guards import Texts, keep
 from wiqaya.mapping.models import ContextNote, Issue, StructuralIssue
 from wiqaya.mapping.words import ContextKind, Counterpart, StructuralKind
 from wiqaya.safeguards import audit

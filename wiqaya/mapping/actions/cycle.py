@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from wiqaya.engines.language import localise_digits
 from wiqaya.mapping import flow
 from wiqaya.mapping.access import EDIT
-from wiqaya.mapping.actions.texts import keep, refuse_persons
+from wiqaya.mapping.guards import Texts, keep, opened, refuse_persons
 from wiqaya.mapping.models import Cycle, LightAnswer, Method, Signal, Step, StepEvidence
-from wiqaya.mapping.queries.cycle import NOT_RECORDED, latest_method, stamp, yearly
+from wiqaya.mapping.queries.cycle import NOT_RECORDED, a_year_after, latest_method, stamp, yearly
 from wiqaya.mapping.words import CycleState, LightQuestion, StepState, Trigger
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor, require
@@ -26,20 +26,11 @@ if TYPE_CHECKING:
     from wiqaya.people.models import Organisation
     from wiqaya.records.models import Dataset
 
-Texts = Mapping[str, str]  # {lang: text}
 EARLIEST = 1950
-
-
-class Frozen(ValidationError):
-    """The cycle is closed and kept as it was."""
-
-
-def opened(cycle: Cycle) -> Cycle:
-    """The cycle, locked for this transaction.  Raises Frozen when it is closed."""
-    locked = Cycle.objects.select_for_update().get(pk=cycle.pk)
-    if locked.state != CycleState.OPEN:
-        raise Frozen(_("This mapping is closed and kept as it was. Open a new cycle to write something new."), "frozen")
-    return locked
+__all__ = [
+    "Texts", "answer_light", "attach_evidence", "create_cycle", "freeze", "import_assessment", "judge_step", "opened", "remove_evidence", "set_light",
+    "start_small",
+]  # fmt: skip
 
 
 @transaction.atomic
@@ -76,14 +67,6 @@ def _method(by: Actor, at: datetime) -> Method:
     made = Method.objects.create(version=1, name="v1", made=at)
     audit.record("method.create", made, by=by, at=at, version=1)
     return made
-
-
-def a_year_after(day: date) -> date:
-    """The same day next year (28 February for 29 February)."""
-    try:
-        return day.replace(year=day.year + 1)
-    except ValueError:
-        return day.replace(year=day.year + 1, day=28)
 
 
 @transaction.atomic

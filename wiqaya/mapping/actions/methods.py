@@ -10,8 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wiqaya.mapping.access import EDIT
-from wiqaya.mapping.actions.cycle import Texts, opened
-from wiqaya.mapping.actions.texts import keep
+from wiqaya.mapping.guards import Texts, keep, opened
 from wiqaya.mapping.models import Cycle, Method
 from wiqaya.mapping.queries.cycle import latest_method
 from wiqaya.mapping.words import CycleState, MethodSource

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from wiqaya.mapping import flow
 from wiqaya.mapping.access import EDIT
-from wiqaya.mapping.actions.cycle import Texts
-from wiqaya.mapping.actions.texts import keep
+from wiqaya.mapping.guards import Texts, keep
 from wiqaya.mapping.models import Stage, StageChange, StageCheck
 from wiqaya.mapping.queries.pathway import moves
 from wiqaya.mapping.words import ChangeReason, StageState

@@ -175,6 +175,14 @@ def label(*, light: bool, answers: int, states: Iterable[str], besides_police: i
 # -- time
 
 
+def a_year_after(day: date) -> date:
+    """The same day next year (28 February for 29 February)."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)
+
+
 def review_state(cycle: Cycle, *, on: date) -> Literal["", "soon", "overdue"]:
     """A mapping older than a year is marked stale; the month before, its review is announced (G1-59)."""
     if cycle.review_due <= on:

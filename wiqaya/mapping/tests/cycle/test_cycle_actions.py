@@ -11,8 +11,7 @@ from django.core.exceptions import ValidationError
 
 from wiqaya.mapping.actions import asking, context, methods, pathway
 from wiqaya.mapping.actions import cycle as actions
-from wiqaya.mapping.actions.cycle import Frozen
-from wiqaya.mapping.actions.texts import NamesAPerson
+from wiqaya.mapping.guards import Frozen, NamesAPerson
 from wiqaya.mapping.models import Briefing, Contribution, Cycle, Method, Signal, Stage, StageChange, StepEvidence
 from wiqaya.mapping.queries import asking as asked
 from wiqaya.mapping.queries import cycle as queries

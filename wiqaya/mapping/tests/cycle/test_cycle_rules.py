@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiqaya.mapping.actions.cycle import a_year_after
-from wiqaya.mapping.queries.cycle import Balance, comparable, label, review_state
+from wiqaya.mapping.queries.cycle import Balance, a_year_after, comparable, label, review_state
 from wiqaya.mapping.queries.home import HomeKind, home_kind
 from wiqaya.mapping.queries.pathway import StageNow, moves
 from wiqaya.mapping.words import StageState
