@@ -23,7 +23,7 @@ SHARED_TEXTS = 250_000_000  # the one part that is held in memory
 RATIO = 120  # of unfolded to packed, when it is large
 LARGE = 60_000_000
 PARTS = 5_000
-BROKEN = (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError, EOFError, OSError, SyntaxError, zlib.error)
+BROKEN = (zipfile.BadZipFile, InvalidFileException, LookupError, ValueError, TypeError, AttributeError, ArithmeticError, EOFError, OSError, SyntaxError, zlib.error)
 
 warnings.filterwarnings("ignore", module="openpyxl")  # notes on styles and extensions, which a table does not need
 

@@ -199,7 +199,7 @@ class Values:
             found.refused = None if wide and parsed.reason and parsed.reason.code == "empty" else parsed.reason
             return found
         found.refused = _unfit(parsed.value, self.indicators[indicator].unit)
-        found.number = format(round(parsed.value, 6), "f")
+        found.number = None if found.refused else format(round(parsed.value, 6), "f")
         return found
 
 
