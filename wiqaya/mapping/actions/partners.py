@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from wiqaya.mapping.actions.issues import refuse_frozen
 from wiqaya.mapping.actions.texts import keep
 from wiqaya.mapping.models import Issue, StakeholderLink, TrustView
 from wiqaya.mapping.queries.partners import require_partners
+from wiqaya.mapping.versions import refuse_frozen
 from wiqaya.mapping.words import Outlook, TrustLevel
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor

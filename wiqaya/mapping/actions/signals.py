@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from wiqaya.mapping.access import EDIT, SIGNALS
 from wiqaya.mapping.actions.cycle import start_small
-from wiqaya.mapping.actions.issues import begin, refuse_frozen, write
+from wiqaya.mapping.actions.issues import begin, write
 from wiqaya.mapping.actions.texts import keep
 from wiqaya.mapping.models import Cycle, Issue, Signal
 from wiqaya.mapping.queries.signals import alike, due_by, may_correct, require_inbox
+from wiqaya.mapping.versions import refuse_frozen
 from wiqaya.mapping.words import Holder, SignalKind, SignalState, Urgency
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor, require

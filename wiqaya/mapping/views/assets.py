@@ -26,6 +26,7 @@ from wiqaya.mapping.models import Asset, Issue, Perception
 from wiqaya.mapping.queries import assets as queries
 from wiqaya.mapping.queries import cycle as cycles
 from wiqaya.mapping.queries.partners import sees_partners
+from wiqaya.mapping.views.asset_frame import below_assets
 from wiqaya.mapping.views.listing import pages_of
 from wiqaya.mapping.views.saving import refused, saved, tried
 from wiqaya.places import queries as places
@@ -107,7 +108,7 @@ def new_asset(request: WorkRequest) -> HttpResponse:
     if saved(request, form, write, _("Added. What makes it work? Write it while you remember.")):
         return redirect("mapping:asset-edit", made[0].short)
     kept = urlencode({name: request.GET[name] for name in PREFILLED if request.GET.get(name)})
-    return render(request, "mapping/assets/new.html", {"form": form, "action": f"?{kept}" if kept else ""})
+    return below_assets(request, "new", {"form": form, "action": f"?{kept}" if kept else ""}, _("Add what works"))
 
 
 def _looked_for(request: WorkRequest) -> dict[str, list[Any]]:
@@ -136,7 +137,7 @@ def asset(request: WorkRequest, short: str) -> HttpResponse:
         "may_edit": by.may(EDIT),
         "sees_partners": sees_partners(by),
     }
-    return render(request, "mapping/assets/asset.html", context)
+    return below_assets(request, "asset", context, asset=row)
 
 
 @needs(READ)
@@ -155,7 +156,8 @@ def edit_asset(request: WorkRequest, short: str) -> HttpResponse:
         else:
             messages.success(request, _("The entry was saved."))
             return redirect("mapping:asset", short)
-    return render(request, "mapping/assets/edit.html", {"form": form, "asset": row, "clash": clash, "where": places_of(row)})
+    page = {"form": form, "asset": row, "clash": clash, "where": places_of(row)}
+    return below_assets(request, "edit", page, _("Edit"), asset=row)
 
 
 def _as_typed(request: WorkRequest, row: Asset, wrong: ChangedMeanwhile) -> AssetForm:
@@ -192,7 +194,7 @@ def dispute_asset(request: WorkRequest, short: str) -> HttpResponse:
 
     if saved(request, form, write, _("The entry is marked as disputed, with what you wrote.")):
         return redirect("mapping:asset", short)
-    return render(request, "mapping/assets/dispute.html", {"form": form, "asset": row})
+    return below_assets(request, "dispute", {"form": form, "asset": row}, _("Something here is not right"), asset=row)
 
 
 @needs(EDIT)
@@ -211,7 +213,7 @@ def remove_asset(request: WorkRequest, short: str) -> HttpResponse:
         request, lambda: actions.remove_asset(asset=row, by=request.actor, at=timezone.now()), _("The entry was taken away.")
     ):
         return redirect("mapping:assets")
-    return render(request, "mapping/assets/remove.html", {"asset": row})
+    return below_assets(request, "remove", {"asset": row}, _("Take this entry away"), asset=row)
 
 
 @needs(READ)
@@ -226,7 +228,7 @@ def add_perception(request: WorkRequest, short: str) -> HttpResponse:
 
     if saved(request, form, write, _("The view was added.")):
         return redirect("mapping:asset", short)
-    return render(request, "mapping/assets/perception.html", {"form": form, "asset": row})
+    return below_assets(request, "perception", {"form": form, "asset": row}, _("How it is seen, and by whom"), asset=row)
 
 
 @needs(READ)

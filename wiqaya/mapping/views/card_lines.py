@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 
 from wiqaya.mapping.access import EDIT
 from wiqaya.mapping.actions import card_parts as actions
-from wiqaya.mapping.actions.issues import Clashing
 from wiqaya.mapping.forms.card_parts import LineForm
 from wiqaya.mapping.forms.issues import put_errors
 from wiqaya.mapping.models import Issue
 from wiqaya.mapping.queries import issues as queries
 from wiqaya.mapping.queries.card_content import deep, line_plain
 from wiqaya.mapping.queries.card_parts import LINE_KINDS, LineKind
+from wiqaya.mapping.versions import Clashing
 from wiqaya.mapping.views.card_page import part_of, state_context
 from wiqaya.mapping.views.cards import chosen, differences_of
 from wiqaya.mapping.views.issue_frame import page

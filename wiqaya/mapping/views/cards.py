@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 
 from wiqaya.mapping.access import EDIT, READ
 from wiqaya.mapping.actions import issues as actions
-from wiqaya.mapping.actions.issues import Clashing
 from wiqaya.mapping.forms.issues import CardForm, SummaryForm, put_errors
 from wiqaya.mapping.models import Issue
 from wiqaya.mapping.queries import issues as queries
 from wiqaya.mapping.queries.card_content import TEXTS, Clash, deep, fields_of, flat
 from wiqaya.mapping.queries.completeness import suggested_confidence
 from wiqaya.mapping.queries.wording import LANGUAGES, group_labels, remarks
+from wiqaya.mapping.versions import Clashing
 from wiqaya.mapping.views.card_page import card_context, names_of
 from wiqaya.mapping.views.issue_frame import page
 from wiqaya.safeguards.access import WorkRequest, needs

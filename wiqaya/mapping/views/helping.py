@@ -5,8 +5,8 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wiqaya.mapping.access import READ
@@ -16,6 +16,7 @@ from wiqaya.mapping.queries import cycle as cycles
 from wiqaya.mapping.queries import partners
 from wiqaya.mapping.queries.assets import may_add
 from wiqaya.mapping.queries.helping import Reach, helping, wanted_for
+from wiqaya.mapping.views.asset_frame import below_assets
 from wiqaya.mapping.views.assets import places_of
 from wiqaya.places import queries as places
 from wiqaya.safeguards.access import WorkRequest, needs
@@ -47,7 +48,7 @@ def what_helps(request: WorkRequest) -> HttpResponse:
         "add": f"?{urlencode(chosen)}" if chosen else "",
         "partners": partners.likely_for(issue) if issue and partners.sees_partners(request.actor) else None,
     }
-    return render(request, "mapping/assets/helping.html", context)
+    return below_assets(request, "helping", context, gettext("What could help here?"))
 
 
 def _asked_issue(short: str) -> Issue | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -23,6 +23,7 @@ from wiqaya.mapping.models import Issue, StakeholderLink, TrustView
 from wiqaya.mapping.queries import cycle as cycles
 from wiqaya.mapping.queries import partners as queries
 from wiqaya.mapping.queries.partners import Relation, require_partners
+from wiqaya.mapping.views.asset_frame import below_partners
 from wiqaya.mapping.views.listing import pages_of
 from wiqaya.mapping.views.saving import saved, tried
 from wiqaya.people import queries as people
@@ -70,7 +71,7 @@ def partners(request: WorkRequest) -> HttpResponse:
         "tabs": _tabs("list"),
         **_gaps(request, cycle),
     }
-    return render(request, "mapping/partners/list.html", context)
+    return below_partners(request, "list", context)
 
 
 def _tabs(here: str) -> list[dict[str, Any]]:
@@ -126,17 +127,13 @@ def matrix(request: WorkRequest) -> HttpResponse:
     """Organisation x issue: what it could do, in words."""
     cycle = cycles.current()
     found = queries.crossed(cycle)
-    heads = [_("In general"), *(_issue_head(issue) for issue in found.issues)]
+    heads = [_("In general"), *(issue.title for issue in found.issues)]
     rows = [(_organisation_head(row), [_cell(link) for link in links]) for row, links in found.rows]
     context = {
         "cycle": cycle, "tabs": _tabs("matrix"), "matrix": Matrix(_("What each organisation could do, issue by issue"), heads, rows) if rows else None,
         **_gaps(request, cycle),
     }  # fmt: skip
-    return render(request, "mapping/partners/matrix.html", context)
-
-
-def _issue_head(issue: Issue) -> SafeString:
-    return format_html('<a href="{}">{}</a>', reverse("mapping:issue", args=[issue.short]), words(issue.title))
+    return below_partners(request, "matrix", context, _("Partners by issue"))
 
 
 def _organisation_head(row: Organisation) -> SafeString:
@@ -161,7 +158,7 @@ def partner(request: WorkRequest, short: str) -> HttpResponse:
         "trust": [(view, holder_of(view)) for view in relation.trust],
         "may_edit": request.actor.may(EDIT),
     }
-    return render(request, "mapping/partners/partner.html", context)
+    return below_partners(request, "partner", context, organisation=row)
 
 
 def _organisation(short: str) -> Organisation:
@@ -190,7 +187,7 @@ def _link(request: WorkRequest, organisation: Organisation, link: StakeholderLin
 
     if saved(request, form, write, _("What it could do was saved.")):
         return redirect("mapping:partner", organisation.short)
-    return render(request, "mapping/partners/link.html", {"form": form, "organisation": organisation, "link": link})
+    return below_partners(request, "link", {"form": form, "organisation": organisation}, _("What it could do"), organisation=organisation)
 
 
 def _meant(request: WorkRequest) -> Issue | None:
@@ -225,7 +222,8 @@ def _trust(request: WorkRequest, organisation: Organisation, view: TrustView | N
 
     if saved(request, form, write, _("The view on trust was saved.")):
         return redirect("mapping:partner", organisation.short)
-    return render(request, "mapping/partners/trust.html", {"form": form, "organisation": organisation, "view": view})
+    page = {"form": form, "organisation": organisation}
+    return below_partners(request, "trust", page, _("Who trusts it, and how far"), organisation=organisation)
 
 
 @_open(to_edit=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.forms import BaseForm
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -18,6 +18,7 @@ from wiqaya.mapping.forms.signals import AnswerForm, IssueForm, VerifyForm
 from wiqaya.mapping.models import Cycle, Issue, Signal
 from wiqaya.mapping.queries import cycle as cycles
 from wiqaya.mapping.queries import signals as queries
+from wiqaya.mapping.views.asset_frame import below_inbox
 from wiqaya.mapping.views.saving import saved, tried
 from wiqaya.mapping.views.signals import correctable, signal_context
 from wiqaya.mapping.words import CycleState
@@ -35,7 +36,7 @@ def _step(request: WorkRequest, row: Signal, name: str, form: BaseForm, write: C
     """Back to the signal; with the form as it was sent, and what is to be put right, when the write was refused."""
     if saved(request, form, write, said):
         return redirect("mapping:signal", row.short)
-    return render(request, "mapping/signals/signal.html", signal_context(request, row, **{name: form, "wrong": name}))
+    return below_inbox(request, "signal", signal_context(request, row, **{name: form, "wrong": name}), signal=row)
 
 
 @needs(SIGNALS)
@@ -90,8 +91,8 @@ def _open_cycle() -> Cycle | None:
 @needs(SIGNALS)
 @require_POST
 def begin_issue(request: WorkRequest, short: str) -> HttpResponse:
-    require(request.actor, EDIT)
     row, cycle = _signal(request, short), _open_cycle()
+    require(request.actor, EDIT)
     if cycle is None:
         return redirect("mapping:cycle")
     form = TitleForm(request.POST, auto_id="id_title_%s")
@@ -107,8 +108,8 @@ def begin_issue(request: WorkRequest, short: str) -> HttpResponse:
 @needs(SIGNALS)
 @require_POST
 def begin_small(request: WorkRequest, short: str) -> HttpResponse:
-    require(request.actor, EDIT)
     row = _signal(request, short)
+    require(request.actor, EDIT)
     made: list[Cycle] = []
 
     def write() -> None:
@@ -144,4 +145,4 @@ def remove(request: WorkRequest, short: str) -> HttpResponse:
         request, lambda: actions.remove(signal=row, by=request.actor, at=timezone.now()), _("The signal was taken away.")
     ):
         return redirect("mapping:inbox")
-    return render(request, "mapping/signals/remove.html", {"signal": row})
+    return below_inbox(request, "remove", {"signal": row}, _("Take this signal away"), signal=row)

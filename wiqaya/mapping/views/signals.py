@@ -23,6 +23,7 @@ from wiqaya.mapping.queries import cycle as cycles
 from wiqaya.mapping.queries import signals as queries
 from wiqaya.mapping.queries.helping import Found, helping, wanted_for
 from wiqaya.mapping.queries.wording import Remark, remarks
+from wiqaya.mapping.views.asset_frame import below_inbox
 from wiqaya.mapping.views.listing import pages_of
 from wiqaya.mapping.views.saving import saved
 from wiqaya.mapping.words import CycleState, SignalKind, SignalState
@@ -98,7 +99,7 @@ def new_signal(request: WorkRequest) -> HttpResponse:
 
     if saved(request, form, write, _("Noted. Thank you: somebody looks at it by the day written here.")):
         return redirect("mapping:signal", made[0].short)
-    return render(request, "mapping/signals/new.html", {"form": form})
+    return below_inbox(request, "new", {"form": form}, _("Note a signal"))
 
 
 @needs(SIGNALS)
@@ -111,7 +112,7 @@ def edit_signal(request: WorkRequest, short: str) -> HttpResponse:
 
     if saved(request, form, write, _("The signal was saved.")):
         return redirect("mapping:signal", short)
-    return render(request, "mapping/signals/new.html", {"form": form, "signal": row})
+    return below_inbox(request, "new", {"form": form, "signal": row}, _("Edit"), signal=row)
 
 
 def correctable(request: WorkRequest, short: str) -> Signal:
@@ -126,7 +127,7 @@ def correctable(request: WorkRequest, short: str) -> Signal:
 def signal(request: WorkRequest, short: str) -> HttpResponse:
     """One signal: what was told, what the check found, the answer; for the inbox also what can be done next."""
     row = get_object_or_404(queries.visible(request.actor), short=short)
-    return render(request, "mapping/signals/signal.html", signal_context(request, row))
+    return below_inbox(request, "signal", signal_context(request, row), signal=row)
 
 
 def signal_context(request: WorkRequest, row: Signal, **forms: Any) -> dict[str, Any]:
@@ -194,4 +195,4 @@ def arrivals(request: WorkRequest) -> HttpResponse:
     notes, rows = queries.arrivals(request.actor)
     names = people.names_of(row.taken_by for row in rows if row.taken_by)
     context = {"notes": notes, "table": _table(rows, timezone.localdate(), names), "may_edit": request.actor.may(EDIT)}
-    return render(request, "mapping/signals/arrivals.html", context)
+    return below_inbox(request, "arrivals", context, _("Where people arrive"))

@@ -53,7 +53,7 @@ def save_preferences(*, user: User, name: str, language: str, digits: str, by: A
 
 
 @transaction.atomic
-def note_access(action: str, user: User, *, by: Actor, at: datetime, **details: Any) -> None:
+def note_access(*, action: str, user: User, by: Actor, at: datetime, **details: Any) -> None:
     """Write down a sign-in, a failed try or another change of the means of access; never an address."""
     audit.record(action, user, by=by, at=at, **details)
 

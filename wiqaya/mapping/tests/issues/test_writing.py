@@ -8,8 +8,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from wiqaya.mapping.actions import card_parts, issues
-from wiqaya.mapping.actions.issues import Clashing
 from wiqaya.mapping.models import Evidence, Ground, Issue, IssueVersion
+from wiqaya.mapping.versions import Clashing
 from wiqaya.records.models import Dataset
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import NotAllowed, OwnWork

@@ -1,0 +1,200 @@
+"""The page of an area, strengths first; what its committee says of it, and the city's answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from wiqaya.mapping.access import EDIT, READ
+from wiqaya.mapping.actions import area_notes as actions
+from wiqaya.mapping.figures import Maker, Shown
+from wiqaya.mapping.forms.explorer import AnswerForm, NoteForm
+from wiqaya.mapping.layers import AT_ONCE, Ground, Incidents, Official, Part, against_city, ground
+from wiqaya.mapping.models import AreaNote
+from wiqaya.mapping.queries import area as queries
+from wiqaya.mapping.queries import cycle as cycles
+from wiqaya.mapping.queries import explorer
+from wiqaya.mapping.queries.explorer import ASSETS, Choice, Choices
+from wiqaya.mapping.views.layer_reading import REFUSED, maker_of, page
+from wiqaya.mapping.views.saving import saved, tried
+from wiqaya.places import queries as places
+from wiqaya.places.access import EDIT as EDIT_PLACES
+from wiqaya.records.access import RELEASE
+from wiqaya.safeguards.access import NotAllowed, WorkRequest, needs
+from wiqaya.ui.figures import Break
+from wiqaya.ui.figures.bars import value_words
+from wiqaya.ui.figures.cells import read
+from wiqaya.ui.numerals import digits
+
+if TYPE_CHECKING:
+    from wiqaya.engines.disclosure import Released
+    from wiqaya.places.models import Area
+
+YEARS = Part("year")  # the table by area and year, of which an area is one line
+MOST_SERIES, MOST_FIGURES = 3, 6
+
+
+def found_area(slug: str) -> Area:
+    area = places.area_by_slug(slug)
+    if area is None:
+        raise Http404(slug)
+    return area
+
+
+@needs(READ)
+def area(request: WorkRequest, slug: str) -> HttpResponse:
+    """Strengths, services, who lives here; then what touches it, figures beside those of the city, and the committee's own words."""
+    row, by = found_area(slug), request.actor
+    choices, stand, maker = explorer.choices(), ground(), maker_of(request)
+    notes = explorer.notes_of(row)
+    titles = {choice.key: choice.dataset.title for choice in (*choices.official, *choices.reported)}
+    context = {
+        "area": row,
+        "facts": queries.facts_of(row),
+        "neighbours": explorer.by_name(places.neighbours_of(row), (get_language() or "ar")[:2]),
+        "official": list(_official(maker, choices.official, stand, row)),
+        "series": list(_series(maker, choices, stand, row)),
+        "notes": [(note, _layer_name(note, titles), actions_of(request, note)) for note in notes],
+        "may_note": explorer.may_note(by),
+        "may_edit": by.may(EDIT),
+        "place_url": page("places:edit-area", row.slug) if by.may(EDIT_PLACES) else "",
+        "explorer_url": reverse("mapping:explorer"),
+    }
+    return render(request, "mapping/explorer/area.html", context)
+
+
+def actions_of(request: WorkRequest, note: AreaNote) -> tuple[bool, bool]:
+    """Whether this reader may answer a note, and take it away."""
+    by = request.actor
+    own = note.added_by == by.id and explorer.may_note(by) and not note.answer
+    return by.may(EDIT), own or (by.may(EDIT) and not note.objection)
+
+
+def _layer_name(note: AreaNote, titles: dict[str, Any]) -> Any:
+    if note.layer == ASSETS:
+        return _("What brings people together")
+    return titles.get(note.layer, "")
+
+
+@dataclass(frozen=True)
+class Here:
+    """An official figure of this area beside that of the whole city, in words."""
+
+    name: Any
+    period: str
+    here: str
+    city: str
+    url: str
+    source: Any
+
+
+def _official(maker: Maker, choices: Sequence[Choice], stand: Ground, row: Area) -> Iterator[Here]:
+    """Figures of small tables; of a large census the reader chooses on the map."""
+    left = MOST_FIGURES
+    for choice in choices:
+        if choice.state != "ready" or left <= 0:
+            continue
+        found = explorer.indicators(choice.dataset, limit=left)
+        for indicator in () if found.more else found.rows:
+            periods = explorer.periods(indicator)
+            layer = Official(choice.dataset, stand, indicator, periods[0]) if periods else None
+            released = _released(maker, layer) if layer else None
+            if layer and released:
+                left -= 1
+                url = f"{reverse('mapping:explorer')}?layer={choice.key}&figure={indicator.code}&period={layer.period}"
+                yield Here(indicator.name, digits(layer.period), *_words(layer, released, row.code), url, choice.dataset.title)
+
+
+def _released(maker: Maker, layer: Official | Incidents) -> Released | None:
+    """What was released before; else what may be released now, quickly."""
+    released = layer.seen(maker)
+    if released is None and maker.by.may(RELEASE) and len(layer.ground.names) <= AT_ONCE:
+        try:
+            return layer.ask(maker)
+        except REFUSED:
+            return None
+    return released
+
+
+def _words(layer: Official, released: Released, code: str) -> tuple[str, str]:
+    """The number here and in the whole city, as the table of the figure writes them."""
+    measure = layer.measure(released)
+    told = []
+    for key in (code, None):
+        try:
+            told.append(value_words(read(released.cell(key), measure, code, ""), measure)[0])
+        except KeyError:
+            told.append(_("not known"))
+    return told[0], told[1]
+
+
+@dataclass(frozen=True)
+class Line:
+    """The figure of a dataset for this area; without one, the address where it can be asked for."""
+
+    title: Any
+    figure: Shown | None
+    url: str
+
+
+def _series(maker: Maker, choices: Choices, stand: Ground, row: Area) -> Iterator[Line]:
+    breaks = [Break(str(change.year), change.year) for change in cycles.breaks()]
+    ready = [choice for choice in choices.reported if choice.state == "ready"][:MOST_SERIES] if row.code in stand.names else []
+    for choice in ready:
+        layer = Incidents(choice.dataset, stand, YEARS)
+        released = _released(maker, layer)
+        figure = Shown(against_city(maker, layer, released, row.code, breaks=breaks)) if released else None
+        yield Line(choice.dataset.title, figure, f"{reverse('mapping:explorer')}?layer={choice.key}")
+
+
+# -- notes and objections
+
+
+@needs(READ)
+def area_note(request: WorkRequest, slug: str) -> HttpResponse:
+    """Write down what a committee says."""
+    if not explorer.may_note(request.actor):
+        raise NotAllowed(EDIT)
+    row, choices = found_area(slug), explorer.choices()
+    layers = [(ASSETS, _("What brings people together"))]
+    layers += [(choice.key, str(choice.dataset.title)) for choice in (*choices.official, *choices.reported)]
+    initial = {"layer": request.GET.get("layer", ""), "dated": timezone.localdate(), "objection": bool(request.GET.get("objection"))}
+    form = NoteForm(request.POST or None, initial=initial, layers=layers, may_hold=request.actor.may(EDIT))
+
+    def write() -> None:
+        actions.add_note(area=row, **form.cleaned_data, by=request.actor, at=timezone.now())
+
+    if saved(request, form, write, _("Written down. It is printed with the area and with its layer.")):
+        return redirect(f"{reverse('mapping:area', args=[slug])}#notes")
+    return render(request, "mapping/explorer/note.html", {"form": form, "area": row})
+
+
+@needs(EDIT)
+def answer_note(request: WorkRequest, slug: str, key: UUID) -> HttpResponse:
+    row = get_object_or_404(AreaNote.objects.select_related("area"), pk=key, area__slug=slug)
+    form = AnswerForm(request.POST or None, initial={"answer": row.answer})
+
+    def write() -> None:
+        actions.answer_note(note=row, answer=form.cleaned_data["answer"], by=request.actor, at=timezone.now())
+
+    if saved(request, form, write, _("The answer stands beside the note.")):
+        return redirect(f"{reverse('mapping:area', args=[slug])}#notes")
+    return render(request, "mapping/explorer/answer.html", {"form": form, "note": row, "area": row.area})
+
+
+@needs(READ)
+@require_POST
+def remove_note(request: WorkRequest, slug: str, key: UUID) -> HttpResponse:
+    row = get_object_or_404(AreaNote, pk=key, area__slug=slug)
+    tried(request, lambda: actions.remove_note(note=row, by=request.actor, at=timezone.now()), _("The note was taken away."))
+    return redirect(f"{reverse('mapping:area', args=[slug])}#notes")

@@ -1,0 +1,209 @@
+"""The map of areas: one layer at a time, what brings people together first, no rankings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from wiqaya.mapping.access import READ
+from wiqaya.mapping.figures import Shown, Texts
+from wiqaya.mapping.layers import WHOLE, Ground, Incidents, ground
+from wiqaya.mapping.models import AreaNote
+from wiqaya.mapping.plainmap import plain_map, swatch
+from wiqaya.mapping.queries import area as one_area
+from wiqaya.mapping.queries import explorer as queries
+from wiqaya.mapping.queries.explorer import ASSETS, Choice, Choices
+from wiqaya.mapping.views.layer_reading import Chosen, answer, choose, maker_of, page, refusal
+from wiqaya.places import queries as places
+from wiqaya.places.access import EDIT as EDIT_PLACES
+from wiqaya.records.access import EDIT as EDIT_RECORDS
+from wiqaya.records.access import RELEASE
+from wiqaya.safeguards.access import WorkRequest, holders, needs
+from wiqaya.safeguards.words import Role
+from wiqaya.ui.figures import Figure
+from wiqaya.ui.figures.bars import value_words
+from wiqaya.ui.parts import Link
+
+if TYPE_CHECKING:
+    from wiqaya.places.models import Area
+
+FILES = (("csv", "CSV"), ("xlsx", "Excel"), ("png", "PNG"), ("json", "JSON"))
+MOST_LINKS = 300  # entries listed area by area on one page; above it the register lists them
+ON_CARD = 8
+
+
+@needs(READ)
+def explorer(request: WorkRequest) -> HttpResponse:
+    """The map.  Choosing a layer, a part of it and an area are addresses."""
+    choices = queries.choices()
+    key = request.GET.get("layer") or ASSETS
+    if key == ASSETS:
+        return _together(request, choices)
+    choice = choices.find(key)
+    if choice is None:
+        raise Http404(key)
+    return _numbers(request, choices, choice)
+
+
+# -- what brings people together
+
+
+def _together(request: WorkRequest, choices: Choices) -> HttpResponse:
+    lang = (get_language() or "ar")[:2]
+    held, found, stand = ASSETS in queries.held_back(), queries.together(lang), ground()
+    areas = [here.area for here in found.areas]
+    links = {area.code: _card_link({}, area) for area in areas}
+    picture = ""
+    if stand.shapes and not held:
+        names = {area.code: area.name.best(lang)[0] for area in areas}
+        written = {here.area.code for here in found.areas if here.assets}
+        picture = plain_map({code: shape for code, shape in stand.shapes.items() if code in names}, names, written=written, links=links, lang=lang)
+    shown = sum(len(here.assets) for here in found.areas) <= MOST_LINKS
+    context = {
+        "found": found, "picture": picture, "swatches": (swatch(written=True), swatch(written=False)), "list_assets": shown, "held": held,
+        "anything": bool(found.city) or any(here.assets for here in found.areas),
+    }  # fmt: skip
+    return render(request, "mapping/explorer/together.html", context | _around(request, choices, ASSETS, areas, stand, {}))
+
+
+# -- numbers
+
+
+def _numbers(request: WorkRequest, choices: Choices, choice: Choice) -> HttpResponse:
+    stand = ground()
+    areas = queries.by_name(places.areas(), (get_language() or "ar")[:2])
+    if choice.state != "ready" or not areas or not stand.shapes:
+        return render(request, "mapping/explorer/not_ready.html", {"choice": choice} | _around(request, choices, choice.key, areas, stand, {}))
+    chosen = choose(request, choice, stand)
+    found = answer(request, chosen, stand)
+    context: dict[str, Any] = {"choice": choice, "chosen": chosen, "form": chosen.form, "waiting": found.waiting, "files": _files(chosen)}
+    context |= _said_of(choice, chosen, stand)
+    if found.refused is not None:
+        context["refusal"] = refusal(found.refused, chosen)
+    if found.waiting:
+        context["who_may"] = [Role(role).label for role in sorted(holders(RELEASE))]
+    around = _around(request, choices, choice.key, areas, stand, chosen.query)
+    if found.released is not None and chosen.layer is not None:
+        links = {area.code: _card_link(chosen.query, area) for area in areas}
+        figure = chosen.layer.draw(maker_of(request), found.released, links=links, notes=printed(around["notes"]))
+        context |= {"figure": Shown(figure), "here": _value_of(figure, around["card"])}
+    return render(request, "mapping/explorer/numbers.html", context | around)
+
+
+def printed(notes: Sequence[AreaNote]) -> list[Texts]:
+    """Notes and objections as they are printed with a layer: place, committee, words, and the answer."""
+    return [{lang: _one_note(note, lang) for lang in note.text} for note in notes]
+
+
+def _one_note(note: AreaNote, lang: str) -> str:
+    told = f"{note.area.name.best(lang)[0]} · {note.body}: {note.text[lang]['text']}"
+    return f"{told} ← {note.answer.best(lang)[0]}" if note.answer else told
+
+
+def _said_of(choice: Choice, chosen: Chosen, stand: Ground) -> dict[str, Any]:
+    """What stands beside the figure: whether residents are known, and what could not be placed or drawn."""
+    if choice.official:
+        return {"no_residents": stand.per is None, "other_units": queries.holds_other_units(choice.dataset)}
+    whole = isinstance(chosen.layer, Incidents) and chosen.layer.part == WHOLE
+    options = queries.options(choice.dataset)
+    return {"no_residents": stand.per is None, "unplaced": options.unplaced if whole else None, "some_unplaced": options.some_unplaced}
+
+
+def _value_of(figure: Figure, card: Mapping[str, Any] | None) -> tuple[str, str] | None:
+    """The number of the chosen area and its range in words, as the figure's own table says it."""
+    if card is None:
+        return None
+    lang = (get_language() or "ar")[:2]
+    point = next((entry.point for entry in figure.entries(lang) if entry.point.key == card["area"].code), None)
+    return value_words(point, figure.measure) if point else None
+
+
+def _files(chosen: Chosen) -> list[Link]:
+    return [Link(label, chosen.address("layer-file", chosen.choice.key, name)) for name, label in FILES]
+
+
+# -- what stands around every layer
+
+
+@dataclass(frozen=True)
+class Item:
+    """A layer in the list of layers."""
+
+    label: Any
+    url: str
+    current: bool
+    note: str | Promise = ""
+    mend: str = ""
+
+
+def _around(
+    request: WorkRequest, choices: Choices, key: str, areas: Sequence[Area], stand: Ground, query: Mapping[str, str]
+) -> dict[str, Any]:
+    by = request.actor
+    return {
+        "menu": _menu(choices, key, mend=by.may(EDIT_RECORDS)),
+        "layer_key": key,
+        "areas": [(area, reverse("mapping:area", args=[area.slug])) for area in areas],
+        "boundaries": stand.valid_from,
+        "has_shapes": bool(stand.shapes),
+        "notes": queries.notes_on(key),
+        "may_note": queries.may_note(by),
+        "places_url": page("places:boundaries" if by.may(EDIT_PLACES) else "places:areas"),
+        "card": _card(request, areas, key, query),
+    }
+
+
+def _menu(choices: Choices, key: str, *, mend: bool) -> list[tuple[str, list[Item]]]:
+    first = [Item(_("Places, groups and people that bring others together"), reverse("mapping:explorer"), key == ASSETS)]
+    groups = [(_("What brings people together"), first), (_("Services and official figures"), _items(choices.official, key, mend=mend))]
+    groups.append((_("What was reported"), _items(choices.reported, key, mend=mend)))
+    return [(title, items) for title, items in groups if items]
+
+
+def _items(rows: Sequence[Choice], key: str, *, mend: bool) -> list[Item]:
+    return [
+        Item(
+            row.dataset.title, f"{reverse('mapping:explorer')}?{urlencode({'layer': row.key})}", row.key == key, NOTES.get(row.state, lambda: "")(),
+            page("records:dataset", row.key) if mend and row.state in ("no_bias_note", "not_loaded") else "",
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+NOTES = {
+    "no_bias_note": lambda: _("not usable until a bias note is written"),
+    "not_loaded": lambda: _("nothing loaded yet"),
+    "retracted": lambda: _("taken back by whoever holds it"),
+    "restricted": lambda: _("for its steward only"),
+    "held": lambda: _("held back until an objection is answered"),
+}
+
+
+def _card_link(query: Mapping[str, str], area: Area) -> str:
+    return f"{reverse('mapping:explorer')}?{urlencode({**query, 'area': area.slug})}#area-card"
+
+
+def _card(request: WorkRequest, areas: Sequence[Area], key: str, query: Mapping[str, str]) -> dict[str, Any] | None:
+    """The card of the area that was clicked, strengths first.  An area that is not there is not found."""
+    slug = request.GET.get("area", "")
+    if not slug:
+        return None
+    area = next((row for row in areas if row.slug == slug), None)
+    if area is None:
+        raise Http404(slug)
+    return {
+        "area": area,
+        "strengths": one_area.strengths(area, limit=ON_CARD),
+        "note": next((note for note in queries.notes_of(area) if note.layer in (key, "")), None),
+        "url": reverse("mapping:area", args=[slug]),
+        "note_url": f"{reverse('mapping:area-note', args=[slug])}?{urlencode({'layer': key})}",
+    }
