@@ -144,7 +144,7 @@ class Incident(CityOwned):
     """Something reported on a day in an area, by kind, group affected and reporting body.  Never a person in it."""
 
     id = models.BigAutoField(primary_key=True)  # type: ignore[assignment]  # small keys: there are many rows
-    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="incidents")
+    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="incidents", db_index=False)  # the index below begins with it
     source_import = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="incidents")
     area = models.ForeignKey("places.Area", on_delete=models.PROTECT, null=True, related_name="+")  # none: the place is not known
     day = models.DateField()
@@ -157,14 +157,14 @@ class Incident(CityOwned):
         internal = ("id", "city", "dataset", "source_import", "area", "day", "kind", "target_group", "body", "place_kind")
 
     class Meta:
-        indexes = [models.Index(fields=["dataset", "area", "day"]), models.Index(fields=["source_import"])]
+        indexes = [models.Index(fields=["dataset", "area", "day"])]
 
 
 class Tally(CityOwned):
     """Incidents of one import counted by area, month, kind, group and body: what facts add up, written and undone with the import."""
 
     id = models.BigAutoField(primary_key=True)  # type: ignore[assignment]  # small keys: there are many rows
-    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="tallies")
+    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="tallies", db_index=False)  # the index below begins with it
     source_import = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="tallies")  # goes when its import is undone
     area = models.ForeignKey("places.Area", on_delete=models.PROTECT, null=True, related_name="+")
     month = models.DateField()
