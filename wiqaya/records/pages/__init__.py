@@ -1,0 +1,1 @@
+"""What the pages show, put together from queries, facts and the gate."""

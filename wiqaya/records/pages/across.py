@@ -1,0 +1,99 @@
+"""Tables in which the areas stand side by side, as a census profile comes: find the rows that are wanted, pick them, name them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from wiqaya.engines.language import fold
+from wiqaya.exchange.tabular import Row, open_table, text
+from wiqaya.places import queries as places
+from wiqaya.records import queries
+from wiqaya.records.imports.places import NOWHERE, Places
+from wiqaya.records.models import Import
+
+FOUND = 40
+HEADER_ROWS = 20
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the file that could be an indicator: its number and the texts before the areas."""
+
+    number: int
+    texts: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The longest text, which usually says what is counted."""
+        return max((one.strip() for one in self.texts if not _is_number(one)), key=len, default="")
+
+
+def _is_number(given: str) -> bool:
+    return given.replace(".", "", 1).replace(",", "").strip().isdigit()
+
+
+def _rows(found: Import, sheet: str) -> Iterator[Row]:
+    return open_table(queries.copy_path(found), sheet=sheet or None).rows()
+
+
+def where_areas_begin(found: Import, sheet: str = "") -> tuple[int, int]:
+    """(row of the header, first column of areas), from 1: the row in which most cells are areas of the city; (1, 2) when none is."""
+    known = places.area_names()
+    matcher = Places({code: known.names[key] for code, key in known.codes.items()})
+    best = (0, 1, 2)
+    for row in islice(_rows(found, sheet), HEADER_ROWS):
+        hits = [
+            place for place, cell in enumerate(row.cells, start=1) if not text(cell).isdigit() and matcher.find("", text(cell)) != NOWHERE
+        ]
+        if len(hits) > best[0]:
+            best = (len(hits), row.number, hits[0])
+    return best[1], best[2]
+
+
+def heads(found: Import, sheet: str, header_row: int) -> list[str]:
+    """The cells of the header row."""
+    row = next((row for row in _rows(found, sheet) if row.number == header_row), None)
+    return [text(cell) for cell in row.cells] if row else []
+
+
+def search(found: Import, sheet: str, header_row: int, first_column: int, wanted: str) -> list[Line]:
+    """Rows whose texts before the areas hold every word that was asked for."""
+    parts = fold(wanted).split()
+    lines = (
+        Line(row.number, tuple(text(cell) for cell in row.cells[: first_column - 1]))
+        for row in _rows(found, sheet)
+        if row.number > header_row
+    )
+    return list(islice((line for line in lines if any(line.texts) and all(part in fold(" ".join(line.texts)) for part in parts)), FOUND))
+
+
+def picks(
+    found: Import, sheet: str, header_row: int, first_column: int, chosen: Mapping[int, tuple[str, str]], lang: str
+) -> list[dict[str, Any]]:
+    """The indicators of chosen rows {row: (name, unit)}, each told by the texts that only this row has."""
+    headers = heads(found, sheet, header_row)
+    lines = [
+        Line(row.number, tuple(text(cell) for cell in row.cells[: first_column - 1]))
+        for row in _rows(found, sheet)
+        if row.number > header_row
+    ]
+    made = []
+    for line in lines:
+        if line.number in chosen:
+            name, unit = chosen[line.number]
+            made.append({"row": _telling(line, lines, headers), f"name_{lang}": name or line.name or str(line.number), "unit": unit})
+    return made
+
+
+def _telling(line: Line, lines: Sequence[Line], headers: Sequence[str]) -> dict[str, str]:
+    """Texts by column that single the row out; running numbers only when words do not suffice."""
+    words = {place: one for place, one in enumerate(line.texts) if one and not _is_number(one)}
+    alone = sum(all(place < len(other.texts) and other.texts[place] == one for place, one in words.items()) for other in lines) == 1
+    told = words if words and alone else {place: one for place, one in enumerate(line.texts) if one}
+    return {
+        headers[place] if place < len(headers) and headers[place] and headers.count(headers[place]) == 1 else str(place + 1): one
+        for place, one in told.items()
+    }

@@ -1,0 +1,1 @@
+"""The pages of the inventory of data and of the import assistant."""
