@@ -55,13 +55,14 @@ class AreaNote(CityOwned):
     body = models.CharField(_("from"), max_length=120)  # the committee, never a person
     text = Words(verbose_name=_("note"))
     objection = models.BooleanField(_("this is an objection"), default=False)
+    holds = models.BooleanField(_("the layer is held back until this is answered"), default=False)
     answer = Words(verbose_name=_("answer"))
     dated = models.DateField()
     added_by = models.UUIDField()
     added_at = models.DateTimeField()
 
     class Privacy:
-        internal = ("id", "city", "area", "layer", "body", "text", "objection", "answer", "dated", "added_by", "added_at")
+        internal = ("id", "city", "area", "layer", "body", "text", "objection", "holds", "answer", "dated", "added_by", "added_at")
 
     class Meta:
         ordering = ["-dated"]

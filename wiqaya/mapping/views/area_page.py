@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from wiqaya.places.models import Area
 
 YEARS = Part("year")  # the table by area and year, of which an area is one line
-MOST_SERIES, MOST_FIGURES = 3, 6
+MOST_SERIES, MOST_FIGURES = 3, 4
 
 
 def found_area(slug: str) -> Area:
@@ -55,12 +55,12 @@ def found_area(slug: str) -> Area:
 def area(request: WorkRequest, slug: str) -> HttpResponse:
     """Strengths, services, who lives here; then what touches it, figures beside those of the city, and the committee's own words."""
     row, by = found_area(slug), request.actor
-    choices, stand, maker = explorer.choices(), ground(), maker_of(request)
+    choices, stand, maker = explorer.choices(), ground(shapes=False), maker_of(request)
     notes = explorer.notes_of(row)
     titles = {choice.key: choice.dataset.title for choice in (*choices.official, *choices.reported)}
     context = {
         "area": row,
-        "facts": queries.facts_of(row),
+        "facts": queries.facts_of(row, cycles.current()),
         "neighbours": explorer.by_name(places.neighbours_of(row), (get_language() or "ar")[:2]),
         "official": list(_official(maker, choices.official, stand, row)),
         "series": list(_series(maker, choices, stand, row)),
@@ -105,11 +105,11 @@ def _official(maker: Maker, choices: Sequence[Choice], stand: Ground, row: Area)
         if choice.state != "ready" or left <= 0:
             continue
         found = explorer.indicators(choice.dataset, limit=left)
-        for indicator in () if found.more else found.rows:
-            periods = explorer.periods(indicator)
-            layer = Official(choice.dataset, stand, indicator, periods[0]) if periods else None
-            released = _released(maker, layer) if layer else None
-            if layer and released:
+        newest = {} if found.more else explorer.newest_periods(choice.dataset, found.rows)
+        for indicator in (row for row in found.rows if row.pk in newest):
+            layer = Official(choice.dataset, stand, indicator, newest[indicator.pk])
+            released = _released(maker, layer)
+            if released:
                 left -= 1
                 url = f"{reverse('mapping:explorer')}?layer={choice.key}&figure={indicator.code}&period={layer.period}"
                 yield Here(indicator.name, digits(layer.period), *_words(layer, released, row.code), url, choice.dataset.title)
@@ -148,8 +148,8 @@ class Line:
 
 
 def _series(maker: Maker, choices: Choices, stand: Ground, row: Area) -> Iterator[Line]:
-    breaks = [Break(str(change.year), change.year) for change in cycles.breaks()]
     ready = [choice for choice in choices.reported if choice.state == "ready"][:MOST_SERIES] if row.code in stand.names else []
+    breaks = [Break(str(change.year), change.year) for change in cycles.breaks()] if ready else []
     for choice in ready:
         layer = Incidents(choice.dataset, stand, YEARS)
         released = _released(maker, layer)

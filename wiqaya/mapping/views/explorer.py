@@ -23,7 +23,6 @@ from wiqaya.mapping.queries import area as one_area
 from wiqaya.mapping.queries import explorer as queries
 from wiqaya.mapping.queries.explorer import ASSETS, Choice, Choices
 from wiqaya.mapping.views.layer_reading import Chosen, answer, choose, maker_of, page, refusal
-from wiqaya.places import queries as places
 from wiqaya.places.access import EDIT as EDIT_PLACES
 from wiqaya.records.access import EDIT as EDIT_RECORDS
 from wiqaya.records.access import RELEASE
@@ -59,7 +58,8 @@ def explorer(request: WorkRequest) -> HttpResponse:
 
 def _together(request: WorkRequest, choices: Choices) -> HttpResponse:
     lang = (get_language() or "ar")[:2]
-    held, found, stand = ASSETS in queries.held_back(), queries.together(lang), ground()
+    stand = ground()
+    held, found = ASSETS in queries.held_back(), queries.together(stand.areas, lang)
     areas = [here.area for here in found.areas]
     links = {area.code: _card_link({}, area) for area in areas}
     picture = ""
@@ -80,7 +80,7 @@ def _together(request: WorkRequest, choices: Choices) -> HttpResponse:
 
 def _numbers(request: WorkRequest, choices: Choices, choice: Choice) -> HttpResponse:
     stand = ground()
-    areas = queries.by_name(places.areas(), (get_language() or "ar")[:2])
+    areas = queries.by_name(stand.areas, (get_language() or "ar")[:2])
     if choice.state != "ready" or not areas or not stand.shapes:
         return render(request, "mapping/explorer/not_ready.html", {"choice": choice} | _around(request, choices, choice.key, areas, stand, {}))
     chosen = choose(request, choice, stand)
