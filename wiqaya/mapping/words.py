@@ -259,7 +259,7 @@ class SignalState(models.TextChoices):
     CHECKING = "checking", _("Being checked")
     CONFIRMED = "confirmed", _("Confirmed")
     NOT_CONFIRMED = "not-confirmed", _("Not confirmed")
-    ANSWERED = "answered", _("Answered")
+    ANSWERED = "answered", _("Answer given")
 
 
 class Edition(models.TextChoices):
