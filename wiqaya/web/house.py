@@ -52,8 +52,12 @@ def worker_line() -> list[str]:
     return [sys.executable, "-m", "wiqaya.web.manage", "db_worker", "--no-reload", "--interval", "1"]
 
 
+def schedule_line() -> list[str]:
+    return [sys.executable, "-m", "wiqaya.web.schedules"]
+
+
 def _work(call: Namespace, by: Actor) -> Result:
-    return Result({"exit": subprocess.call(worker_line())})
+    return Result({"exit": run_together(worker_line(), schedule_line())})
 
 
 def run_together(*lines: list[str]) -> int:
@@ -106,7 +110,7 @@ def _demo(call: Namespace, by: Actor) -> Result:
     if not port_is_free("127.0.0.1", call.port):
         raise CallWrong(f"port {call.port} is taken: choose another with --port")
     print(said, flush=True, file=sys.stderr)  # noqa: T201
-    run_together(server_line("127.0.0.1", call.port, 2), worker_line())
+    run_together(server_line("127.0.0.1", call.port, 2), worker_line(), schedule_line())
     return Result(data)
 
 

@@ -58,7 +58,7 @@ def actor(get_response: GetResponse) -> GetResponse:
         request.actor = NOBODY
         user: Any = request.user
         if user.is_authenticated:
-            if _too_quiet(request):
+            if _too_long(request):
                 logout(request)
             else:
                 request.actor = people.actor_for(user, city=request.city, on=timezone.localdate(), strong=people.has_second_factor(user))
@@ -67,12 +67,14 @@ def actor(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-def _too_quiet(request: HttpRequest) -> bool:
+def _too_long(request: HttpRequest) -> bool:
+    """An hour of silence, or twelve hours since the sign-in."""
     now = int(time.time())
+    began = request.session.setdefault("began", now)
     last = request.session.get("last", now)
     if now - last > 60 or "last" not in request.session:
         request.session["last"] = now  # once a minute is enough: every write costs a transaction
-    return bool(now - last > settings.SESSION_IDLE)
+    return bool(now - last > settings.SESSION_IDLE or now - began > settings.SESSION_COOKIE_AGE)
 
 
 def every_view_is_listed(get_response: GetResponse) -> GetResponse:

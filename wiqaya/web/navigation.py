@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wiqaya.mapping.access import READ as READ_MAPPING
+from wiqaya.mapping.access import SEE_PARTNERS, SIGNALS
 from wiqaya.people.access import READ_ORGANISATIONS, READ_PEOPLE
 from wiqaya.places.access import READ as READ_PLACES
 from wiqaya.places.access import SET_UP
@@ -40,11 +41,12 @@ CHAPTERS = (
         (
             Entry(_("Mapping cycle"), "mapping:cycle", READ_MAPPING, "mapping"),
             Entry(_("Issues"), "mapping:issues", READ_MAPPING, "mapping"),
-            Entry(_("What exists and partners"), "mapping:assets", READ_MAPPING, "mapping"),
+            Entry(_("What exists"), "mapping:assets", READ_MAPPING, "mapping"),
+            Entry(_("Partners"), "mapping:partners", SEE_PARTNERS, "stakeholders"),
             Entry(_("Map of areas"), "mapping:explorer", READ_PLACES),
             Entry(_("Data"), "records:catalogue", READ_RECORDS, "records"),
             Entry(_("Import"), "records:import", IMPORT, "records"),
-            Entry(_("Inbox"), "mapping:inbox", READ_MAPPING, "signals"),
+            Entry(_("Inbox"), "mapping:inbox", SIGNALS, "signals"),
             Entry(_("Report"), "mapping:reports", READ_MAPPING, "mapping"),
         ),
     ),

@@ -23,7 +23,7 @@ from wiqaya.records.imports.read import Progress
 from wiqaya.records.imports.reasons import NotTaken, because
 from wiqaya.records.imports.spool import Spool
 from wiqaya.records.models import Dataset, Import
-from wiqaya.records.queries import loaded_before, used
+from wiqaya.records.queries import loaded_before, newly_placed, used
 from wiqaya.records.reading import Checked, File, check, file_digest, find_dataset, refuse_whole, title_of, words_of
 from wiqaya.records.words import ImportState
 from wiqaya.safeguards.access import Actor, require
@@ -53,14 +53,20 @@ def import_file(
     """Read a file with its mapping and, with `commit`, load it in one transaction.
 
     Without `dataset` the rows go to the dataset of this kind with this title (by default the file's name), made when there is none.
-    The same file with the same mapping changes nothing.  Raises Unreadable, MappingWrong, NotTaken.
+    The same file with the same mapping changes nothing, unless a place name that it left unplaced has become known since: then an
+    indicator's missing values are added (incidents: undo, then import again).  Raises Unreadable, MappingWrong, NotTaken.
     """
     require(by, IMPORT)
     called = title or (str(dataset.title) if dataset else title_of(path.name))
     file = File(path, path.name, file_digest(path), parse(mapping), called)
     print_of_both = digest(mapping, file.digest, dataset.short if dataset else title)
     if same := loaded_before(print_of_both):
-        return _unchanged(same)
+        known = newly_placed(same)
+        if not known:
+            return _unchanged(same)
+        print_of_both = digest(mapping, file.digest, f"{dataset.short if dataset else title} {' '.join(known)}")
+        if again := loaded_before(print_of_both):
+            return _unchanged(again)
     there = dataset or find_dataset(file.plan.kind, file.title)
     with Spool() as spool:
         checked = check(file, there, spool, at=at, progress=progress)
