@@ -43,7 +43,7 @@ class UploadForm(forms.Form):
         why=_("The name of the file is taken when this stays empty."),
     )
     sector = forms.ChoiceField(label=_("Sector"), choices=choices(Sector, ("", _("Choose a sector"))), required=False)
-    holder: Any = forms.ModelChoiceField(label=_("Held by"), queryset=None, required=False, empty_label=_("Not in the list, or not known"))
+    holder: Any = forms.ModelChoiceField(label=_("Holder"), queryset=None, required=False, empty_label=_("Not in the list, or not known"))
     period = explain(
         forms.CharField(label=_("Period that it covers"), max_length=60, required=False),
         example="2016 · 2014-2023 · 2018-01-01/2020-12-31", why=_("Leave it empty when the rows have dates."),

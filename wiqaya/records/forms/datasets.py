@@ -57,7 +57,7 @@ class DatasetForm(BiasFields):
     title = WordsField(label=_("What it is called"), max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=DatasetKind.choices, initial=DatasetKind.OTHER)
     sector = forms.ChoiceField(label=_("Sector"), choices=choices(Sector, ("", _("Choose a sector"))))
-    holder: Any = forms.ModelChoiceField(label=_("Held by"), queryset=None, required=False, empty_label=_("Not known"))
+    holder: Any = forms.ModelChoiceField(label=_("Holder"), queryset=None, required=False, empty_label=_("Not known"))
     steward: Any = explain(
         forms.ModelChoiceField(label=_("Steward"), queryset=None, required=False, empty_label=_("Nobody yet")),
         why=_("Answers for these data and may look at their rows on screen, which is written down."),

@@ -16,6 +16,7 @@ from wiqaya.records.models import Import
 
 FOUND = 40
 HEADER_ROWS = 20
+SEVERAL = 3  # areas named in one row
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,18 @@ def _rows(found: Import, sheet: str) -> Iterator[Row]:
     return open_table(queries.copy_path(found), sheet=sheet or None).rows()
 
 
+def stands_across(found: Import, sheet: str = "") -> bool:
+    """Whether a row near the top names several areas beside each other."""
+    return _widest(found, sheet)[0] >= SEVERAL
+
+
 def where_areas_begin(found: Import, sheet: str = "") -> tuple[int, int]:
     """(row of the header, first column of areas), from 1: the row in which most cells are areas of the city; (1, 2) when none is."""
+    return _widest(found, sheet)[1:]
+
+
+def _widest(found: Import, sheet: str) -> tuple[int, int, int]:
+    """(areas in it, number, first column of areas) of the row that names most areas."""
     known = places.area_names()
     matcher = Places({code: known.names[key] for code, key in known.codes.items()})
     best = (0, 1, 2)
@@ -50,7 +61,7 @@ def where_areas_begin(found: Import, sheet: str = "") -> tuple[int, int]:
         ]
         if len(hits) > best[0]:
             best = (len(hits), row.number, hits[0])
-    return best[1], best[2]
+    return best
 
 
 def heads(found: Import, sheet: str, header_row: int) -> list[str]:

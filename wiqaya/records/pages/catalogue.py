@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -24,14 +23,6 @@ from wiqaya.ui.parts import Cell, Column, Pages, Row, Table
 
 SIZE = 50
 ORDER = [*Sector.values, ""]
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """The datasets of one sector on a page."""
-
-    title: str
-    table: Table
 
 
 def matching(given: Mapping[str, Any], on: date) -> QuerySet[Dataset]:
@@ -74,17 +65,17 @@ def _address(query: Any, after: str) -> str:
     return f"?{kept.urlencode()}"
 
 
-def shelves(rows: Sequence[Dataset], on: date) -> list[Shelf]:
+def shelves(rows: Sequence[Dataset], on: date) -> list[Table]:
     """A table a sector, in the order of the house: police stand last, one source among many."""
     used = used_counts()
     columns = [
-        Column(_("Data")), Column(_("Held by")), Column(_("Steward")), Column(_("Time")), Column(_("Who may see it")), Column(_("State")),
+        Column(_("Data")), Column(_("Holder")), Column(_("Steward")), Column(_("Time")), Column(_("Who may see it")), Column(_("State")),
         Column(_("Bias note")), Column(_("Relevance")), Column(_("Figures made")),
     ]  # fmt: skip
     found: dict[str, list[Row]] = {}
     for row in rows:
         found.setdefault(row.sector, []).append(_row(row, on, used.get(queries.source_key(row), 0)))
-    return [Shelf(sector_name(one), Table(sector_name(one), columns, found[one])) for one in ORDER if one in found]
+    return [Table(sector_name(one), columns, found[one]) for one in ORDER if one in found]
 
 
 def sector_name(sector: str) -> str:
@@ -105,7 +96,8 @@ def _row(row: Dataset, on: date, used: int) -> Row:
 
 def period_of(row: Dataset) -> str:
     if row.period_start and row.period_end:
-        return str(dates.period_words(row.period_start, row.period_end))
+        first, last = dates.month_words(row.period_start), dates.month_words(row.period_end)
+        return first if first == last else _("from %(start)s to %(end)s") % {"start": first, "end": last}
     day = row.period_start or row.period_end
     return dates.date_short(day) if day else ""
 
@@ -132,6 +124,12 @@ def bias_cell(row: Dataset) -> Cell:
     if row.bias_asked_on:
         return Cell(tag=_("not known, asked on %(day)s") % {"day": dates.date_short(row.bias_asked_on)}, tag_kind="caution")
     return Cell(tag=_("missing"), tag_kind="caution")
+
+
+def silent_sectors() -> list[str]:
+    """Sectors of which nothing is listed: a checklist of where to ask next."""
+    present = queries.sectors_present()
+    return [str(Sector(one).label) for one in Sector.values if one not in present and one != Sector.POLICE]
 
 
 def missing_usual() -> list[flow.Usual]:
@@ -176,7 +174,7 @@ def release_table(rows: Iterable[Any]) -> Table:
     names = people.names_of({row.by for row in listed})
     datasets = {queries.source_key(one): one for one in Dataset.objects.all()}
     columns = [
-        Column(_("When")), Column(_("What")), Column(_("Data")), Column(_("For whom")), Column(_("Asked by")), Column(_("Version"), numeric=True),
+        Column(_("When")), Column(_("What it was about")), Column(_("Data")), Column(_("For whom")), Column(_("Asked by")), Column(_("Version"), numeric=True),
         Column(_("Hidden cells"), numeric=True),
     ]  # fmt: skip
     shown = [
@@ -213,7 +211,7 @@ def about_release(released: Mapping[str, Any]) -> str:
     months = sorted(_months(released))
     if not months:
         return words
-    first, last = numerals.digits(months[0]), numerals.digits(months[-1])
+    first, last = (dates.month_words(date(int(month[:4]), int(month[5:7]), 1)) for month in (months[0], months[-1]))
     return _("%(what)s, from %(first)s to %(last)s") % {"what": words, "first": first, "last": last}
 
 

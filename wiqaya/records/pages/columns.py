@@ -97,10 +97,13 @@ def table_head(preview: queries.Preview) -> list[str]:
     return list(preview.headers[:SHOWN_COLUMNS])
 
 
-def table_rows(preview: queries.Preview) -> list[list[str]]:
-    """The first rows as read; what is not kept is masked."""
+def table_rows(preview: queries.Preview) -> list[list[tuple[str, str]]]:
+    """The first rows as read, each cell with its header; what is not kept is masked."""
     cut = {one["column"] for one in preview.cut}
-    return [[MASK if place in cut else text for place, text in enumerate(row[:SHOWN_COLUMNS], start=1)] for row in preview.rows]
+    return [
+        [(preview.headers[place - 1], MASK if place in cut else text) for place, text in enumerate(row[:SHOWN_COLUMNS], start=1)]
+        for row in preview.rows
+    ]
 
 
 def layout_of(found: Import, preview: queries.Preview, asked: str) -> str:

@@ -52,7 +52,7 @@ def facts(found: Dataset, actor: Actor) -> list[tuple[str, Any]]:
     rows = [
         (_("Kind"), DatasetKind(found.kind).label),
         (_("Sector"), catalogue.sector_name(found.sector)),
-        (_("Held by"), found.holder.name if found.holder else _("not named")),
+        (_("Holder"), found.holder.name if found.holder else _("not named")),
         (_("Steward"), found.steward.name if found.steward else _("not named")),
         (_("Source"), found.source or unknown),
         (_("Licence or terms"), found.licence or unknown),

@@ -56,12 +56,16 @@ def drawn(released: Released, dataset: Dataset, city: City, question: Question) 
 def _passport(released: Released, dataset: Dataset, city: City, question: Question) -> Passport:
     known = span(dataset)
     days: tuple[date, date] | None = (question.first or known[0], question.last or known[1]) if known else None
-    notes = (_in_each(lambda: _("Incidents without a known place are not in this figure.")),) if "area" in question.by else ()
     return Passport(
         title=_in_each(lambda: _title(released, dataset)),
-        subtitle=_in_each(lambda: _("Incidents that were reported. Reporting is measured, not what happened.")),
-        dates=days, notes=notes, fictional=city.fictional,
+        subtitle=_in_each(lambda: _subtitle(question)),
+        dates=days, fictional=city.fictional,
     )  # fmt: skip
+
+
+def _subtitle(question: Question) -> str:
+    words = _("Incidents that were reported. Reporting is measured, not what happened.")
+    return f"{words} {_('Incidents without a known place are not in this figure.')}" if "area" in question.by else words
 
 
 def _title(released: Released, dataset: Dataset) -> str:
@@ -100,7 +104,7 @@ class Refusal:
 def refusal(refused: ReleaseRefused, dataset: Dataset, question: Question, given: dict[str, str]) -> Refusal:
     suggestion = refused.suggestion
     instead = Link(_passes(suggestion), address(dataset, **given, instead="1")) if suggestion else None
-    return Refusal(_why(refused), [_blocking(row) for row in refused.blocking], instead, _coarser(dataset, question))
+    return Refusal(_why(refused), [_blocking(row) for row in refused.blocking], instead, _coarser(dataset, question, given))
 
 
 def _why(refused: ReleaseRefused) -> str:
@@ -129,15 +133,9 @@ def _passes(suggestion: Any) -> str:
     }[suggestion.code]  # fmt: skip
 
 
-def _coarser(dataset: Dataset, question: Question) -> list[Link]:
-    """Questions that ask for less; whether they pass is seen when they are asked."""
-    by = question.by
-    asked: list[dict[str, str]] = []
-    if len(by) > 1:
-        asked += [{"by": one} for one in by]
-    elif by == ("month",):
-        asked.append({"by": "year"})
-    if question.first or question.last:
-        asked.append({"by": by[0]})
+def _coarser(dataset: Dataset, question: Question, given: dict[str, str]) -> list[Link]:
+    """Questions that ask for less of the same time; whether they pass is seen when they are asked."""
+    less = question.by if len(question.by) > 1 else ("year",) if question.by == ("month",) else ()
+    period = {"period": given["period"]} if given.get("period") else {}
     labels: dict[str, Any] = dict(BY)
-    return [Link(_("%(what)s, over the whole time") % {"what": labels[one["by"]]}, address(dataset, **one)) for one in asked]
+    return [Link(labels[one], address(dataset, by=one, **period)) for one in less]

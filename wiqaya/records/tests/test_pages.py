@@ -258,7 +258,7 @@ def test_a_figure_carries_its_passport_and_stands_in_the_ledger(amal: Any, brows
     assert {"97", "71"} <= numbers_of(answer)
     assert soup(answer).find("svg") is not None
     ledger = client.get(at_in("en", "releases") + f"?dataset={loaded.short}")
-    assert "by the group that was affected, from 2025-01 to 2025-12" in words_of(ledger)
+    assert "by the group that was affected, from January 2025 to December 2025" in words_of(ledger)
     assert "by the group that was affected" in words_of(client.get(at_in("en", "dataset", loaded.short)))
     assert "1 figure" in words_of(client.get(at_in("en", "catalogue")))
 
@@ -286,7 +286,7 @@ def test_a_refusal_names_what_blocks_it_and_what_would_pass(amal: Any, browse: A
     answer = client.get(address + "?by=target_group&period=2025")
     shown = words_of(answer)
     assert "This figure may not leave" in shown
-    assert "by the group that was affected, from 2025-01 to 2025-11 (version 1, for staff)" in shown
+    assert "by the group that was affected, from January 2025 to November 2025 (version 1, for staff)" in shown
     instead = soup(answer).find("a", href=re.compile("instead=1"))
     assert instead is not None
     assert soup(client.get(instead["href"])).find("svg") is not None

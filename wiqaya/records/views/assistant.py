@@ -23,7 +23,7 @@ from wiqaya.records.actions.describe import describe
 from wiqaya.records.forms.assistant import UploadForm
 from wiqaya.records.imports.periods import period_bounds
 from wiqaya.records.models import Dataset, Import
-from wiqaya.records.pages import columns, looking
+from wiqaya.records.pages import across, columns, looking
 from wiqaya.records.words import ImportState, Unit
 from wiqaya.safeguards.access import NotAllowed, WorkRequest, needs
 from wiqaya.ui import dates
@@ -116,6 +116,14 @@ def columns_step(request: WorkRequest, short: str) -> HttpResponse:
     except (Unreadable, actions.NotTaken) as wrong:
         return stopped(request, found, reasons_of(wrong))
     layout = columns.layout_of(found, preview, request.GET.get("layout", ""))
+    if (
+        request.method == "GET"
+        and "layout" not in request.GET
+        and not found.mapping
+        and layout != "incidents"
+        and across.stands_across(found, preview.sheet if len(preview.sheets) > 1 else "")
+    ):
+        layout = "across"
     if layout == "across":
         return redirect("records:import-across", found.short)
     sentences: list[str] = []

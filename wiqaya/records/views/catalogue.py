@@ -31,6 +31,7 @@ def catalogue(request: WorkRequest) -> HttpResponse:
     missing = [] if any(given.values()) else [(one, Sector(one.sector).label) for one in pages.missing_usual()]
     page = {
         "form": form, "shelves": pages.shelves(shown, today), "pages": listed, "count": total, "filtered": any(given.values()), "missing": missing,
+        "silent": pages.silent_sectors() if not given else [],
         "only_police": _only_police() if not given else False, "may_edit": request.actor.may(EDIT), "may_import": request.actor.may(IMPORT),
     }  # fmt: skip
     return render(request, "records/catalogue.html", page)
