@@ -16,6 +16,7 @@ from wiqaya.places.access import SET_UP
 from wiqaya.records.access import IMPORT
 from wiqaya.records.access import READ as READ_RECORDS
 from wiqaya.safeguards.access import SIGNED_IN, Actor
+from wiqaya.safeguards.words import Role
 
 Label = str | Promise
 
@@ -26,6 +27,7 @@ class Entry:
     url_name: str
     needs: str
     module: str = ""
+    closed_to: frozenset[str] = frozenset()  # roles that close the page even to those who hold another role
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Chapter:
     label: Label
     entries: tuple[Entry, ...]
 
+
+OUTSIDE = frozenset({Role.POLICE, Role.NATIONAL, Role.SECRETARIAT})
 
 CHAPTERS = (
     Chapter(_("Home"), (Entry(_("Home"), "home", SIGNED_IN), Entry(_("Our pathway"), "mapping:pathway", READ_MAPPING))),
@@ -42,7 +46,7 @@ CHAPTERS = (
             Entry(_("Mapping cycle"), "mapping:cycle", READ_MAPPING, "mapping"),
             Entry(_("Issues"), "mapping:issues", READ_MAPPING, "mapping"),
             Entry(_("What exists"), "mapping:assets", READ_MAPPING, "mapping"),
-            Entry(_("Partners"), "mapping:partners", SEE_PARTNERS, "stakeholders"),
+            Entry(_("Partners"), "mapping:partners", SEE_PARTNERS, "stakeholders", OUTSIDE),
             Entry(_("Map of areas"), "mapping:explorer", READ_PLACES),
             Entry(_("Data"), "records:catalogue", READ_RECORDS, "records"),
             Entry(_("Import"), "records:import", IMPORT, "records"),
@@ -89,7 +93,7 @@ def navigation(*, actor: Actor, modules: list[str], path: str) -> list[Section]:
 
 def _open(entry: Entry, actor: Actor, modules: list[str]) -> bool:
     allowed = actor.kind == "person" if entry.needs == SIGNED_IN else actor.may(entry.needs)
-    return allowed and (not entry.module or not modules or entry.module in modules) and _exists(entry)
+    return allowed and not entry.closed_to & actor.roles and (not entry.module or not modules or entry.module in modules) and _exists(entry)
 
 
 def _exists(entry: Entry) -> bool:
