@@ -5,6 +5,7 @@ One place for the explorer, the area page, the report and the public site, so th
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -90,11 +91,16 @@ class Maker:
 
     def _passport(self, dataset: Dataset, question: Question, title: Texts, boundaries: Texts | str = "") -> Passport:
         known = span(dataset)
-        dates = (question.first or known[0], question.last or known[1]) if known else None
+        dates = (question.first or known[0], month_end(question.last or known[1])) if known else None
         return Passport(
             title=title, subtitle=in_each(lambda: _("Incidents that were reported. Reporting is measured, not what happened.")), dates=dates,
             boundaries=boundaries, fictional=self.city.fictional,
         )  # fmt: skip
+
+
+def month_end(month: date) -> date:
+    """The last day of a month that is known by any of its days."""
+    return month.replace(day=monthrange(month.year, month.month)[1])
 
 
 def measure_of(released: Released) -> Measure:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from math import floor, log10
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
 from django.utils.translation import gettext as _
 
-from wiqaya.engines.disclosure import Dimension, Rate, Raw, Released
-from wiqaya.mapping.figures import PER, Maker, Texts, in_each, measure_of
+from wiqaya.engines.disclosure import Cell, Dimension, Rate, Raw, Released
+from wiqaya.mapping.figures import PER, Maker, Texts, in_each, measure_of, month_end
 from wiqaya.places import queries as places
 from wiqaya.records.access import RELEASE
 from wiqaya.records.actions.release import DatasetRetracted
@@ -24,8 +25,10 @@ from wiqaya.safeguards.access import require
 from wiqaya.safeguards.release import answered, ask, question_key
 from wiqaya.ui import numerals
 from wiqaya.ui.dates import date_words
-from wiqaya.ui.figures import Figure, Measure, Passport, choropleth, small_multiples
-from wiqaya.ui.figures.scales import map_steps
+from wiqaya.ui.figures import Figure, Measure, Passport, choropleth, series
+from wiqaya.ui.figures.bars import value_words
+from wiqaya.ui.figures.cells import read
+from wiqaya.ui.figures.scales import MOST_STEPS, map_steps
 
 if TYPE_CHECKING:
     from wiqaya.places.models import Area
@@ -123,14 +126,20 @@ class Incidents:
 
     def draw(self, maker: Maker, released: Released, *, links: Mapping[str, str] | None = None, notes: Sequence[Texts] = ()) -> Figure:
         passport = Passport(
-            title=in_each(lambda: self._title(released)), subtitle=in_each(_reported), dates=_months(released, self.part),
+            title=in_each(lambda: self._title(released)), subtitle=in_each(lambda: self._subtitle(released)), dates=_months(released, self.part),
             boundaries=self.ground.boundaries, notes=tuple(notes), fictional=maker.city.fictional,
         )  # fmt: skip
-        measure, at = measure_of(released), self._at
-        limits = _steps_of(released, measure) if self.part.by == "year" else None
+        measure = measure_of(released)
         return choropleth(
-            released, self.ground.shapes, passport=passport, measure=measure, at=at, names=self.ground.names, limits=limits, links=links
-        )
+            released, self.ground.shapes, passport=passport, measure=measure, at=self._at, names=self.ground.names,
+            limits=steps(self._values(released, measure)), links=links,
+        )  # fmt: skip
+
+    def _values(self, released: Released, measure: Measure) -> list[float]:
+        """What the steps are made of: all years, so that their maps can be compared; else the part that is shown."""
+        rows = [cell for cell in released if self.part.by in ("", "year") or cell.key[1] == self.part.value]
+        values = [cell.rate if measure.unit == "rate" else cell.value for cell in rows]
+        return [float(value) for value in values if value is not None]
 
     @property
     def _at(self) -> dict[str, str | None]:
@@ -139,8 +148,15 @@ class Incidents:
     def _title(self, released: Released) -> str:
         name = self.dataset.title.best()[0]
         if self.part.by:
-            name = _("%(dataset)s, only: %(part)s") % {"dataset": name, "part": part_words(self.part)}
+            name = _("%(dataset)s, only %(part)s") % {"dataset": name, "part": part_words(self.part)}
         return _with_rate(name, released, None, self.part.value or None)
+
+    def _subtitle(self, released: Released) -> str:
+        """With the number of a part: the passport counts the whole table."""
+        total = _cell(released, None, self.part.value) if self.part.by else None
+        if total is None or total.value is None:
+            return _reported()
+        return _("%(reported)s In this part: %(count)s.") % {"reported": _reported(), "count": numerals.number(total.value)}
 
 
 def part_words(part: Part) -> str:
@@ -160,14 +176,19 @@ def _official() -> str:
 
 def _with_rate(name: str, released: Released, *key: str | None) -> str:
     """A title that a resident can check: with the rate of the whole city where it may be said."""
-    try:
-        total = released.cell(*key[: len(released.dimensions)])
-    except KeyError:
-        total = None
+    total = _cell(released, *key)
     if total is None or total.rate is None or released.per is None:
         return _("%(dataset)s, by area") % {"dataset": name}
     said = {"dataset": name, "rate": numerals.number(total.rate, 1), "per": numerals.number(released.per)}
     return _("%(dataset)s: about %(rate)s for every %(per)s residents in the whole city") % said
+
+
+def _cell(released: Released, *key: str | None) -> Cell | None:
+    """A cell or total, where the table has it."""
+    try:
+        return released.cell(*key[: len(released.dimensions)])
+    except KeyError:
+        return None
 
 
 def _months(released: Released, part: Part) -> tuple[date, date] | None:
@@ -178,13 +199,22 @@ def _months(released: Released, part: Part) -> tuple[date, date] | None:
     else:
         months = released.where.get("month", frozenset())
     days = sorted(date.fromisoformat(f"{month}-01") for month in months)
-    return (days[0], days[-1]) if days else None
+    return (days[0], month_end(days[-1])) if days else None
 
 
-def _steps_of(released: Released, measure: Measure) -> tuple[float, ...]:
-    """One set of steps for all years, so that their maps can be compared."""
-    values = [cell.rate if measure.unit == "rate" else cell.value for cell in released]
-    return map_steps([float(value) for value in values if value is not None])
+def steps(values: Sequence[float]) -> tuple[float, ...]:
+    """Inner limits of at most five steps.  Where most areas have none, "none or hardly any" is a step of its own."""
+    above = [value for value in values if value > 0]
+    if len(above) * 2 > len(values) or not above:
+        return map_steps(values)
+    first = _round_below(min(above))
+    return (first, *(limit for limit in map_steps(above) if limit > first))[: MOST_STEPS - 1]
+
+
+def _round_below(value: float) -> float:
+    """One digit, at or under the value: 3 for 3.7, 0.02 for 0.027."""
+    power = 10.0 ** floor(log10(value))
+    return round(floor(value / power + 1e-9) * power, 10)
 
 
 @dataclass(frozen=True)
@@ -199,11 +229,18 @@ class Official:
     @property
     def per(self) -> int | None:
         """The residents themselves are not divided by residents."""
-        return None if self._values == dict(self.ground.residents) else self.ground.per
+        known = self._values
+        return None if all(self.ground.residents.get(code) == value for code, value in known.items()) else self.ground.per
 
     @property
     def _values(self) -> dict[str, float]:
         return indicator_values(self.indicator, self.period)
+
+    @property
+    def _dates(self) -> tuple[date, date] | None:
+        """Of the dataset, where they are known and a year says no more."""
+        start, end = self.dataset.period_start, self.dataset.period_end
+        return (start, end) if start and end else None
 
     def _key(self, maker: Maker) -> str:
         return question_key(
@@ -239,7 +276,7 @@ class Official:
     def draw(self, maker: Maker, released: Released, *, links: Mapping[str, str] | None = None, notes: Sequence[Texts] = ()) -> Figure:
         passport = Passport(
             title=in_each(lambda: _with_rate(f"{self.indicator.name.best()[0]} ({numerals.digits(self.period)})", released, None)),
-            subtitle=in_each(_official), boundaries=self.ground.boundaries, notes=tuple(notes), fictional=maker.city.fictional,
+            subtitle=in_each(_official), dates=self._dates, boundaries=self.ground.boundaries, notes=tuple(notes), fictional=maker.city.fictional,
         )  # fmt: skip
         return choropleth(released, self.ground.shapes, passport=passport, measure=self.measure(released), names=self.ground.names, links=links)
 
@@ -247,14 +284,27 @@ class Official:
         return replace(Measure.of(released), name=in_each(lambda: self.indicator.name.best()[0]))
 
 
-def against_city(maker: Maker, layer: Incidents, released: Released, code: str, *, breaks: Sequence[Any] = ()) -> Figure:
-    """One area over the years, the whole city behind it."""
+def over_years(maker: Maker, layer: Incidents, released: Released, code: str, *, breaks: Sequence[Any] = ()) -> Figure:
+    """One area over the years; `beside_city` says what the whole city had."""
     name = layer.ground.names[code]
     passport = Passport(
         title=in_each(lambda: _("%(dataset)s in %(area)s, year by year") % {"dataset": layer.dataset.title.best()[0], "area": _best(name)}),
         subtitle=in_each(_reported), dates=_months(released, WHOLE), fictional=maker.city.fictional,
     )  # fmt: skip
-    return small_multiples(released, passport=passport, measure=measure_of(released), by="area", keys=[code], breaks=breaks)
+    return series(released, passport=passport, measure=measure_of(released), by="area", keys=[code], breaks=breaks)
+
+
+def beside_city(released: Released, code: str) -> list[tuple[str, str, str]]:
+    """(year, here, in the whole city) in words of the active language, as the table of the figure writes them.  Latest year first."""
+    measure = measure_of(released)
+    years = next(one.keys for one in released.dimensions if one.role == "period")
+    return [(numerals.digits(year), in_words(released, measure, code, year), in_words(released, measure, None, year)) for year in reversed(years)]
+
+
+def in_words(released: Released, measure: Measure, *key: str | None) -> str:
+    """A number, or in words why it is not there."""
+    cell = _cell(released, *key)
+    return _("not known") if cell is None else value_words(read(cell, measure, "", ""), measure)[0]
 
 
 def _best(texts: Texts) -> str:

@@ -11,8 +11,8 @@ from xml.sax.saxutils import quoteattr
 from django.core.cache import caches
 from django.utils.safestring import SafeString, mark_safe
 from shapely import maximum_inscribed_circle
-from shapely.geometry import shape as to_shape
 
+from wiqaya.engines.geo import to_shape
 from wiqaya.ui.figures.layout import WIDE, text_width
 from wiqaya.ui.figures.legend import HEIGHT, WIDTH
 from wiqaya.ui.figures.maps import fitted

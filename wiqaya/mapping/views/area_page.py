@@ -19,7 +19,7 @@ from wiqaya.mapping.access import EDIT, READ
 from wiqaya.mapping.actions import area_notes as actions
 from wiqaya.mapping.figures import Maker, Shown
 from wiqaya.mapping.forms.explorer import AnswerForm, NoteForm
-from wiqaya.mapping.layers import AT_ONCE, Ground, Incidents, Official, Part, against_city, ground
+from wiqaya.mapping.layers import AT_ONCE, Ground, Incidents, Official, Part, beside_city, ground, in_words, over_years
 from wiqaya.mapping.models import AreaNote
 from wiqaya.mapping.queries import area as queries
 from wiqaya.mapping.queries import cycle as cycles
@@ -32,8 +32,6 @@ from wiqaya.places.access import EDIT as EDIT_PLACES
 from wiqaya.records.access import RELEASE
 from wiqaya.safeguards.access import NotAllowed, WorkRequest, needs
 from wiqaya.ui.figures import Break
-from wiqaya.ui.figures.bars import value_words
-from wiqaya.ui.figures.cells import read
 from wiqaya.ui.numerals import digits
 
 if TYPE_CHECKING:
@@ -56,11 +54,11 @@ def area(request: WorkRequest, slug: str) -> HttpResponse:
     """Strengths, services, who lives here; then what touches it, figures beside those of the city, and the committee's own words."""
     row, by = found_area(slug), request.actor
     choices, stand, maker = explorer.choices(), ground(shapes=False), maker_of(request)
-    notes = explorer.notes_of(row)
+    facts, notes = queries.facts_of(row, cycles.current()), explorer.notes_of(row)
     titles = {choice.key: choice.dataset.title for choice in (*choices.official, *choices.reported)}
     context = {
         "area": row,
-        "facts": queries.facts_of(row, cycles.current()),
+        "facts": facts,
         "neighbours": explorer.by_name(places.neighbours_of(row), (get_language() or "ar")[:2]),
         "official": list(_official(maker, choices.official, stand, row)),
         "series": list(_series(maker, choices, stand, row)),
@@ -69,8 +67,28 @@ def area(request: WorkRequest, slug: str) -> HttpResponse:
         "may_edit": by.may(EDIT),
         "place_url": page("places:edit-area", row.slug) if by.may(EDIT_PLACES) else "",
         "explorer_url": reverse("mapping:explorer"),
+        "ages": [(age_words(band), count) for band, count in facts.residents.ages],
+        "breadcrumb": [*_crumbs(row)[:1], {"label": row.name}],
     }
     return render(request, "mapping/explorer/area.html", context)
+
+
+def _crumbs(area: Area) -> list[dict[str, Any]]:
+    """The way back."""
+    return [
+        {"label": _("Map of areas"), "url": reverse("mapping:explorer")},
+        {"label": area.name, "url": reverse("mapping:area", args=[area.slug])},
+    ]
+
+
+def age_words(band: str) -> str:
+    """An age band in words: a dash would change its order in right-to-left text."""
+    low, dash, high = band.partition("-")
+    if dash and low.isdigit() and high.isdigit():
+        return _("from %(low)s to %(high)s") % {"low": digits(low), "high": digits(high)}
+    if band.endswith("+") and band[:-1].isdigit():
+        return _("%(low)s and older") % {"low": digits(band[:-1])}
+    return digits(band)
 
 
 def actions_of(request: WorkRequest, note: AreaNote) -> tuple[bool, bool]:
@@ -112,7 +130,9 @@ def _official(maker: Maker, choices: Sequence[Choice], stand: Ground, row: Area)
             if released:
                 left -= 1
                 url = f"{reverse('mapping:explorer')}?layer={choice.key}&figure={indicator.code}&period={layer.period}"
-                yield Here(indicator.name, digits(layer.period), *_words(layer, released, row.code), url, choice.dataset.title)
+                measure = layer.measure(released)
+                told = (in_words(released, measure, row.code), in_words(released, measure, None))
+                yield Here(indicator.name, digits(layer.period), *told, url, choice.dataset.title)
 
 
 def _released(maker: Maker, layer: Official | Incidents) -> Released | None:
@@ -126,24 +146,14 @@ def _released(maker: Maker, layer: Official | Incidents) -> Released | None:
     return released
 
 
-def _words(layer: Official, released: Released, code: str) -> tuple[str, str]:
-    """The number here and in the whole city, as the table of the figure writes them."""
-    measure = layer.measure(released)
-    told = []
-    for key in (code, None):
-        try:
-            told.append(value_words(read(released.cell(key), measure, code, ""), measure)[0])
-        except KeyError:
-            told.append(_("not known"))
-    return told[0], told[1]
-
-
 @dataclass(frozen=True)
 class Line:
-    """The figure of a dataset for this area; without one, the address where it can be asked for."""
+    """The figure of a dataset for this area, with the whole city beside it; without one, the address where it can be asked for."""
 
     title: Any
     figure: Shown | None
+    beside: list[tuple[str, str, str]]
+    measure: str
     url: str
 
 
@@ -153,8 +163,14 @@ def _series(maker: Maker, choices: Choices, stand: Ground, row: Area) -> Iterato
     for choice in ready:
         layer = Incidents(choice.dataset, stand, YEARS)
         released = _released(maker, layer)
-        figure = Shown(against_city(maker, layer, released, row.code, breaks=breaks)) if released else None
-        yield Line(choice.dataset.title, figure, f"{reverse('mapping:explorer')}?layer={choice.key}")
+        latest = explorer.options(choice.dataset).years[-1:]
+        url = f"{reverse('mapping:explorer')}?layer={choice.key}" + (f"&part={Part('year', str(latest[0]))}" if len(latest) else "")
+        if released is None:
+            yield Line(choice.dataset.title, None, [], "", url)
+        else:
+            figure = over_years(maker, layer, released, row.code, breaks=breaks)
+            told = figure.measure.title((get_language() or "ar")[:2])
+            yield Line(choice.dataset.title, Shown(figure), beside_city(released, row.code), told, url)
 
 
 # -- notes and objections
@@ -176,7 +192,7 @@ def area_note(request: WorkRequest, slug: str) -> HttpResponse:
 
     if saved(request, form, write, _("Written down. It is printed with the area and with its layer.")):
         return redirect(f"{reverse('mapping:area', args=[slug])}#notes")
-    return render(request, "mapping/explorer/note.html", {"form": form, "area": row})
+    return render(request, "mapping/explorer/note.html", {"form": form, "area": row, "breadcrumb": [*_crumbs(row), {"label": _("Object or add a note")}]})
 
 
 @needs(EDIT)
@@ -189,7 +205,7 @@ def answer_note(request: WorkRequest, slug: str, key: UUID) -> HttpResponse:
 
     if saved(request, form, write, _("The answer stands beside the note.")):
         return redirect(f"{reverse('mapping:area', args=[slug])}#notes")
-    return render(request, "mapping/explorer/answer.html", {"form": form, "note": row, "area": row.area})
+    return render(request, "mapping/explorer/answer.html", {"form": form, "note": row, "area": row.area, "breadcrumb": [*_crumbs(row.area), {"label": _("Answer")}]})
 
 
 @needs(READ)

@@ -91,7 +91,7 @@ def layer_job(request: WorkRequest, key: UUID) -> HttpResponse:
         message=found.message, result_url=address if state == "done" else "",
     )  # fmt: skip
     template = "mapping/explorer/_progress.html" if request.htmx else "mapping/explorer/job.html"
-    return render(request, template, {"job": shown, "back": address})
+    return render(request, template, {"job": shown, "back": address, "breadcrumb": [{"label": _("Map of areas"), "url": reverse("mapping:explorer")}, {"label": _("Counting and checking the layer")}]})
 
 
 def _address(layer: str, part: Part) -> str:

@@ -171,7 +171,7 @@ def test_a_group_of_people_is_for_those_who_write(reports: Dataset, browse: Any,
     asked = {"layer": reports.short, "part": "target_group:nurses"}
     assert browse(chadia).get(address(), asked).status_code == 404
     page = browse(amal).get(address(), asked)
-    assert "only: nurses" in page.content.decode()
+    assert "only nurses" in page.content.decode()
     assert Release.objects.get().policy["k"] == 20  # the threshold of a group in an area, not of an area
 
 

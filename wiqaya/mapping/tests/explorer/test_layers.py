@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
+from hypothesis import given
+from hypothesis import strategies as st
 
 from wiqaya.mapping import layers
 from wiqaya.mapping.figures import Maker
@@ -75,9 +77,31 @@ def test_maps_of_two_years_have_the_same_steps(reports: Dataset, maker: Maker) -
 
 def test_the_area_stands_beside_the_city(reports: Dataset, maker: Maker) -> None:
     layer = Incidents(reports, ground(), Part("year"))
-    figure = layers.against_city(maker, layer, layer.ask(maker), "1")
+    released = layer.ask(maker)
+    figure = layers.over_years(maker, layer, released, "1")
     assert {entry.point.key for entry in figure.entries("en")} == {"1"}
-    assert figure.passport("ar").title.endswith("سنة بعد سنة")
+    with override("en"):
+        told = layers.beside_city(released, "2")
+    assert [(year, city) for year, _here, city in told] == [("2025", "22.2"), ("2024", "33.4")]
+    assert not any(letter.isdigit() for _year, here, _city in told for letter in here)  # hidden in the table, hidden in words
+
+
+@pytest.mark.parametrize(
+    ("values", "limits"), [((0.0, 0.0, 0.0, 0.0, 3.7), (3.0,)), ((0.0, 0.0, 0.0), ()), ((0.0, 0.0, 0.0, 0.027, 0.5), (0.02, 0.5))]
+)
+def test_a_map_of_mostly_none_keeps_none_apart(values: tuple[float, ...], limits: tuple[float, ...]) -> None:
+    found = layers.steps(values)
+    assert found[:1] == limits[:1]
+    assert list(found) == sorted(set(found))
+    assert len(found) < 5
+
+
+@given(st.lists(st.floats(0, 1e6), max_size=60))
+def test_steps_go_up_and_are_at_most_five(values: list[float]) -> None:
+    found = layers.steps(values)
+    assert len(found) <= 4
+    assert list(found) == sorted(set(found))
+    assert all(limit <= max(values) for limit in found)
 
 
 def test_official_figures_are_what_was_loaded(official: Dataset, maker: Maker) -> None:
