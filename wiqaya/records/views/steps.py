@@ -211,7 +211,7 @@ def done(request: WorkRequest, short: str) -> HttpResponse:
         return redirect("records:import-resume", found.short)
     page = {
         "found": found, "summary": looking.summary(found.result), "unplaced": found.result["unplaced"][:50], "refused_columns": queries.refused_columns_of(found),
-        "loaded": found.state == ImportState.LOADED, "used": actions.used(found), "reason": looking.left_out_because(found),
+        "loaded": found.state == ImportState.LOADED, "used": queries.used(found), "reason": looking.left_out_because(found),
         "may_retract": request.actor.may(EDIT),
     }  # fmt: skip
     return render(request, "records/import/done.html", page)
