@@ -12,6 +12,7 @@ import ast
 import fcntl
 import io
 import json
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,6 +36,10 @@ KEYWORDS = {
     "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2), "_": None, "_n": (1, 2),
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip
+FRENCH = (  # no-break spaces around high signs and inside guillemets, between a number and its percent sign or next group; typographic apostrophe
+    (re.compile(r" (?=[:;?!»](?!\w))|(?<=«) | (?=%(?!\())|(?<=\d) (?=\d)"), "\u00a0"),
+    (re.compile(r"(?<=\w)'(?=[\w«%{])"), "’"),
+)
 Key = tuple[str, str | None]
 
 
@@ -56,8 +61,17 @@ def load(lang: str) -> Catalog:
         return read_po(handle, locale=lang)
 
 
+def french(text: str) -> str:
+    for pattern, sign in FRENCH:
+        text = pattern.sub(sign, text)
+    return text
+
+
 def save(lang: str, catalog: Catalog) -> None:
     catalog.fuzzy = False
+    if lang == "fr":
+        for message in catalog:
+            message.string = tuple(map(french, message.string)) if isinstance(message.string, tuple) else french(message.string)
     buffer = io.BytesIO()
     write_po(buffer, catalog, no_location=True, sort_output=True, omit_header=True, ignore_obsolete=True, width=0)
     header = (
