@@ -71,6 +71,10 @@ def boundaries_on(on: date | None = None) -> BoundarySet | None:
     return (rows.filter(valid_from__lte=on).first() if on else None) or rows.first()
 
 
+def boundary_set(key: UUID | str) -> BoundarySet | None:
+    return BoundarySet.objects.filter(pk=key).first()
+
+
 def simple_shapes(boundaries: BoundarySet | None = None) -> dict[str, dict[str, Any]]:
     """The simplified GeoJSON geometry of each area, by the area's code."""
     found = boundaries or boundaries_on()

@@ -246,3 +246,8 @@ def indicator_values(indicator: Indicator, period: str) -> dict[str, float]:
 
 def _texts(words: WordsValue) -> dict[str, str]:
     return {lang: entry["text"] for lang, entry in words.items() if entry.get("text")}
+
+
+def values_of(dataset: Dataset, by: str) -> set[str]:
+    """The different values of a category that the dataset holds, as it writes them; an empty text where it says nothing."""
+    return set(Tally.objects.filter(dataset=dataset).order_by().values_list(by, flat=True).distinct())

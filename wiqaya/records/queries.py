@@ -138,7 +138,7 @@ def newly_placed(found: Import) -> list[str]:
     if found.dataset is None or found.dataset.kind != DatasetKind.INDICATORS:
         return []
     left = list(UnplacedName.objects.filter(source_import=found).values_list("text", flat=True))
-    names = places.area_names().names if left else {}
+    names = {str(key): texts for key, texts in places.area_names().names.items()} if left else {}
     return sorted(text for text in left if match_exact(text, names) is not None)
 
 

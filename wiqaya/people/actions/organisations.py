@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from django.db import transaction
 
 from wiqaya.people.access import EDIT_ORGANISATIONS
 from wiqaya.people.models import Organisation
-from wiqaya.places.models import Area
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor, require
 from wiqaya.safeguards.fields import WordsValue
+
+if TYPE_CHECKING:
+    from wiqaya.places.models import Area
 
 SPOKEN = ("name", "purpose", "part", "data_held")
 PLAIN = ("kind", "sector", "level", "department", "contact_point", "active")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wiqaya.people.forms.people import choices
 from wiqaya.people.words import Level, OrganisationKind, Sector
-from wiqaya.places.models import Area
+from wiqaya.places import queries as places
 from wiqaya.places.words import Department
 from wiqaya.ui.forms import WordsField, explain
 
@@ -26,8 +26,8 @@ class OrganisationForm(forms.Form):
     )
     sector = forms.ChoiceField(label=_("Sector"), choices=Sector.choices)
     level = forms.ChoiceField(label=_("Level"), choices=Level.choices)
-    areas = forms.ModelMultipleChoiceField(
-        label=_("Areas it serves"), queryset=Area.objects.none(), required=False, widget=forms.CheckboxSelectMultiple,
+    areas: forms.ModelMultipleChoiceField[Any] = forms.ModelMultipleChoiceField(
+        label=_("Areas it serves"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("None chosen means the whole city."),
     )  # fmt: skip
     purpose = WordsField(label=_("What it does"), long=True, required=False, max_length=4000)
@@ -55,7 +55,7 @@ class OrganisationForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         areas: Any = self.fields["areas"]
-        areas.queryset = Area.objects.filter(valid_to__isnull=True).order_by("code")
+        areas.queryset = places.areas()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -11,8 +11,7 @@ from django.utils.functional import Promise
 
 from wiqaya.people.models import Membership, User
 from wiqaya.people.words import HISTORY
-from wiqaya.safeguards.models import AuditRow
-from wiqaya.safeguards.tenancy import current_city
+from wiqaya.safeguards import audit
 from wiqaya.safeguards.words import Role
 
 
@@ -30,12 +29,10 @@ def access_history(user: User, *, limit: int = 50) -> list[Entry]:
     """Sign-ins, failed tries and changes of roles of one account in the current city, newest first."""
     held = [str(key) for key in Membership.objects.filter(user=user).values_list("id", flat=True)]
     about = Q(kind="people.user", object=str(user.pk)) | Q(kind="people.membership", object__in=held)
-    here = Q(city=current_city()) | Q(city__isnull=True)
-    rows = AuditRow.objects.filter(about & here, action__in=HISTORY).order_by("-id")[:limit]
-    return [_entry(row, user) for row in rows]
+    return [_entry(row, user) for row in audit.rows_about(about, actions=HISTORY, limit=limit)]
 
 
-def _entry(row: AuditRow, user: User) -> Entry:
+def _entry(row: audit.AuditRow, user: User) -> Entry:
     details: dict[str, Any] = row.details
     role = details.get("role", "")
     return Entry(row.at, HISTORY[row.action], Role(role).label if role in Role.values else "", row.by == user.pk)
