@@ -7,7 +7,8 @@ class MappingConfig(AppConfig):
     name = "wiqaya.mapping"
 
     def ready(self) -> None:
-        from wiqaya.mapping.tasks import explorer
+        from wiqaya.mapping.tasks import explorer, report
         from wiqaya.safeguards import jobs
 
         jobs.resume_with(explorer.KIND, explorer.again)
+        jobs.resume_with(report.KIND, report.again)

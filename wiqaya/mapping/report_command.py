@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import zlib
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
@@ -57,9 +58,17 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _pages(data: bytes) -> int:
-    """The number of pages of a PDF, from the root of its page tree."""
-    counts = re.findall(rb"/Type\s*/Pages\b[^>]*?/Count\s+(\d+)|/Count\s+(\d+)[^>]*?/Type\s*/Pages\b", data)
-    return max((int(first or second) for first, second in counts), default=0)
+    """The number of pages of a PDF, from the root of its page tree, which may stand in a packed stream."""
+    texts = [data, *(_unpacked(found[1]) for found in re.finditer(rb"stream\r?\n(.*?)endstream", data, re.DOTALL))]
+    counts = (re.search(rb"/Count\s+(\d+)", tree) for text in texts for tree in re.findall(rb"<<[^<>]*/Type\s*/Pages\b[^<>]*>>", text))
+    return max((int(count[1]) for count in counts if count), default=0)
+
+
+def _unpacked(stream: bytes) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(stream)
+    except zlib.error:
+        return b""
 
 
 COMMANDS = [Command(("mapping", "report"), "the mapping report as HTML, PDF or Word", _report, _arguments, description=DESCRIPTION)]

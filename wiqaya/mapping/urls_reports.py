@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from wiqaya.mapping.views import recommendations, report
+from wiqaya.mapping.views import recommendations, report, report_files
 
 BASE = "understand/reports/"
 ONE = f"{BASE}<slug:short>/"
@@ -16,8 +16,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{BASE}recommendations/new/", recommendations.add, name="recommendation-add"),
     path(f"{BASE}recommendations/<uuid:key>/", recommendations.change, name="recommendation"),
     path(f"{BASE}recommendations/<uuid:key>/remove/", recommendations.remove, name="recommendation-remove"),
+    path(f"{BASE}work/<uuid:key>/", report_files.job, name="report-job"),
     path(ONE, report.report, name="report"),
-    path(f"{ONE}report.<str:kind>", report.file, name="report-file"),
+    path(f"{ONE}report.<str:kind>", report_files.file, name="report-file"),
     path(f"{ONE}ask/", report.ask, name="report-ask"),
     path(f"{ONE}check/", report.check, name="check"),
     path(f"{ONE}correct/", report.correct, name="report-correct"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,10 +19,12 @@ from wiqaya.mapping.queries.report import MADE, being_made, makers_of
 from wiqaya.mapping.reporting import edition as editions
 from wiqaya.mapping.reporting.checking import CheckItem, open_objections
 from wiqaya.mapping.words import Edition, ReportState, Trigger
-from wiqaya.places.models import City
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor, NotAllowed, OwnWork, require, require_other
 from wiqaya.safeguards.fields import WordsValue
+
+if TYPE_CHECKING:
+    from wiqaya.places.models import City
 
 Texts = Mapping[str, str]  # {lang: text}
 
@@ -116,7 +118,7 @@ def _check_answers(report: Report, answers: Mapping[str, Answer], *, publish: bo
     if publish and objections and objections.fine and not objections.note.strip() and open_objections():
         wrong[f"{CheckItem.OBJECTIONS}_note"] = _("An objection of a neighbourhood has no answer yet. Say why the edition may be published all the same.")
     if wrong:
-        raise ValidationError(wrong)  # type: ignore[arg-type]
+        raise ValidationError(wrong)
 
 
 @transaction.atomic

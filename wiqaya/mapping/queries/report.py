@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.cache import caches
@@ -18,14 +18,21 @@ from wiqaya.mapping.reporting import edition as editions
 from wiqaya.mapping.reporting.keep import read_document
 from wiqaya.mapping.reporting.marks import as_draft, corrected, taken_back
 from wiqaya.mapping.words import ReportState
-from wiqaya.places.models import City
+from wiqaya.places import queries as places
+from wiqaya.records import queries as records
+from wiqaya.records.words import DatasetKind
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor
 from wiqaya.ui.documents import Document, to_docx, to_html, to_pdf
-from wiqaya.ui.numerals import current, reading
+from wiqaya.ui.numerals import reading
+
+if TYPE_CHECKING:
+    from wiqaya.places.models import City
 
 BEING_MADE = (ReportState.DRAFT, ReportState.CHECKING, ReportState.RETURNED)
 MADE = "report.make"
+LONG = 160  # blocks: from here on a PDF takes more than a few seconds
+MANY_AREAS = 60
 FORMATS: Mapping[str, tuple[str, Callable[[Document, str], bytes]]] = {
     "html": ("text/html; charset=utf-8", lambda document, lang: str(to_html(document, lang, whole=True)).encode()),
     "pdf": ("application/pdf", to_pdf),
@@ -65,18 +72,33 @@ def draft_of(city: City, cycle: Cycle, edition: str, lang: str, *, by: Actor, at
 
 
 def file_of(report: Report, lang: str, kind: str, city: City) -> bytes:
-    """The edition as a file; what was written once is kept.  Raises PdfUnavailable."""
-    key = _file_key(report, lang, kind)
-    data: bytes | None = caches["figures"].get(key)
+    """The edition as a file, in the digits of the city; what was written once is kept.  Raises PdfUnavailable."""
+    data = kept_file(report, lang, kind, city)
     if data is None:
-        data = FORMATS[kind][1](document_of(report, lang, city), lang)
-        caches["figures"].set(key, data, None)
+        with reading(digits=city.digits, months=city.month_names):
+            data = FORMATS[kind][1](document_of(report, lang, city), lang)
+        caches["figures"].set(file_key(report, lang, kind, city), data, None)
     return data
 
 
-def _file_key(report: Report, lang: str, kind: str) -> str:
-    told = (report.pk, report.made_at, report.state, report.corrected_at, report.withdrawn_at, lang, kind, current())
+def kept_file(report: Report, lang: str, kind: str, city: City) -> bytes | None:
+    data: bytes | None = caches["figures"].get(file_key(report, lang, kind, city))
+    return data
+
+
+def file_key(report: Report, lang: str, kind: str, city: City) -> str:
+    told = (report.pk, report.made_at, report.state, report.corrected_at, report.withdrawn_at, lang, kind, city.digits, city.month_names)
     return f"report-{hashlib.sha256(repr(told).encode()).hexdigest()}"
+
+
+def takes_long(report: Report, lang: str, kind: str) -> bool:
+    """Whether writing the file would keep a reader waiting: long PDF and Word files."""
+    return kind != "html" and len(report.content["documents"][lang]["blocks"]) > LONG
+
+
+def makes_long() -> bool:
+    """Whether making an edition may take long: tables of many areas go through the gate."""
+    return places.areas().count() > MANY_AREAS and any(row.kind == DatasetKind.INCIDENTS and row.version for row in records.datasets())
 
 
 def makers_of(report: Report) -> set[UUID]:

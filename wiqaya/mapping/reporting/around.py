@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from wiqaya.mapping.queries.cycle import sections
 from wiqaya.mapping.reporting.material import Drawn, Material
-from wiqaya.mapping.reporting.phrases import bullets, day, lines, listed, nothing, places_in, row, said, texts
+from wiqaya.mapping.reporting.phrases import bullets, day, facts, listed, nothing, places_in, row, said, table, texts
 from wiqaya.mapping.words import Nature
-from wiqaya.ui.documents import Block, Callout, FigureBlock, Heading, Paragraph, Strong, Table
+from wiqaya.ui.documents import Block, Callout, FigureBlock, Heading, Paragraph, Strong
 from wiqaya.ui.documents.blocks import Inline
 
 
@@ -31,7 +31,7 @@ def existing(m: Material) -> list[Block]:
     for nature, caption in ((Nature.FORMAL, _("Formal mechanisms and resources")), (Nature.INFORMAL, _("Informal mechanisms and resources"))):
         rows = tuple(_asset(m, asset) for asset in m.assets if asset.nature == nature)
         if rows:
-            blocks.append(Table(caption, _asset_heads(m), rows))
+            blocks.append(table(caption, _asset_heads(m), rows))
     return [*blocks, *_partners(m)]
 
 
@@ -58,7 +58,7 @@ def _partners(m: Material) -> list[Block]:
         (said(one.organisation), said(one.contribution), said(one.interest), said(one.issue.title) if one.issue else _("in general")) for one in m.partners
     )
     if rows:
-        blocks.append(Table(_("Partners in the order of their entry"), (_("Organisation"), _("What it could do"), _("What matters to it"), _("For which issue")), rows))
+        blocks.append(table(_("Partners in the order of their entry"), (_("Organisation"), _("What it could do"), _("What matters to it"), _("For which issue")), rows))
     else:
         blocks += nothing(_("No partner is named yet."))
     return [*blocks, Paragraph(_("How far partners are trusted, and by whom, is in no report. Those who need it find it on the page of partners."), quiet=True)]
@@ -70,7 +70,7 @@ def structural(m: Material) -> list[Block]:
         return [*blocks, *nothing(_("No structural issue is written down yet."))]
     if m.public:
         pairs = dict.fromkeys((one.get_counterpart_display(), one.get_kind_display()) for one in m.structural)
-        return [*blocks, Table(_("What points the other way, and what makes life harder"), (_("Positive counterpart"), _("Structural issue")), tuple(pairs))]
+        return [*blocks, table(_("What points the other way, and what makes life harder"), (_("Positive counterpart"), _("Structural issue")), tuple(pairs))]
     rows = tuple(
         (
             row(Strong(one.get_counterpart_display()), *((": ", said(one.counterpart_text)) if one.counterpart_text else ())),
@@ -78,7 +78,7 @@ def structural(m: Material) -> list[Block]:
         )
         for one in m.structural
     )  # fmt: skip
-    return [*blocks, Table(_("What points the other way, and what makes life harder"), (_("Positive counterpart"), _("Structural issue"), _("Where")), rows)]
+    return [*blocks, table(_("What points the other way, and what makes life harder"), (_("Positive counterpart"), _("Structural issue"), _("Where")), rows)]
 
 
 def context(m: Material) -> list[Block]:
@@ -112,7 +112,7 @@ def imported(m: Material) -> list[Block]:
         parts = listed(heading for heading, _body in sections(one.imported_text))
         blocks += [
             Heading(texts(one.imported_title) or texts(one.title), 3),
-            *lines((_("Author"), said(one.imported_from)), (_("Date"), day(one.started)), (_("Parts"), said(parts))),
+            *facts((_("Author"), said(one.imported_from)), (_("Date"), day(one.started)), (_("Parts"), said(parts))),
         ]
     return blocks
 

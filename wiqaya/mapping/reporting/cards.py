@@ -15,20 +15,22 @@ from wiqaya.mapping.reporting.material import Material
 from wiqaya.mapping.reporting.phrases import (
     bullets,
     day,
+    facts,
     filled,
     group_in,
-    lines,
     listed,
     nothing,
     part,
     places_in,
+    points,
     row,
     said,
+    table,
     texts,
     things,
 )
 from wiqaya.mapping.words import EvidenceKind, FactorNature, IssueState, Kind, Manifestation
-from wiqaya.ui.documents import Block, Callout, Heading, Paragraph, Strong, Table
+from wiqaya.ui.documents import Block, Callout, Heading, Paragraph, Strong
 from wiqaya.ui.documents.blocks import Inline
 
 
@@ -48,7 +50,7 @@ def _public(m: Material, card: Issue) -> list[Block]:
     return [
         Heading(texts(card.title), 3, card.short),
         Paragraph(said(card.public_summary)),
-        *lines(
+        *facts(
             (_("Where"), places_in(m, card.areas.all(), whole=card.whole_city)),
             (_("Range of forms"), listed(labels(Manifestation, card.manifestations))),
             (_("Who is affected"), _several(groups)),
@@ -74,7 +76,7 @@ def _whole(m: Material, card: Issue) -> list[Block]:
     blocks: list[Block] = [Heading(texts(card.title), 3, card.short), *_state(card)]
     if card.definition:
         blocks.append(Paragraph(said(card.definition)))
-    blocks += lines(
+    blocks += facts(
         (_("Kinds"), listed(labels(Kind, card.kinds))),
         (_("Range of forms"), listed(labels(Manifestation, card.manifestations))),
         (_("Known or new"), card.get_theme_display()),
@@ -144,7 +146,7 @@ def _ground(one: Any) -> Inline:
 
 
 def _linked(card: Issue) -> list[Block]:
-    return lines(
+    return points(
         (_("What is done, by which kind of group"), said(card.conduct)),
         (_("Link with what happens online"), said(card.online_link)),
         (_("What it may grow out of (an assumption)"), said(card.result_of)),
@@ -155,7 +157,7 @@ def _linked(card: Issue) -> list[Block]:
 
 def _views(card: Issue) -> list[Block]:
     rows = tuple((one.get_holder_display(), said(one.text), row(said(one.source), *((" · ", day(one.dated)) if one.dated else ()))) for one in card.views.all())
-    return [Table(_("Each view stands alone and is never merged with the others."), (_("Whose view"), _("How they see it"), _("Source")), rows)] if rows else []
+    return [table(_("Each view stands alone and is never merged with the others."), (_("Whose view"), _("How they see it"), _("Source")), rows)] if rows else []
 
 
 def _explanations(card: Issue) -> list[Block]:
@@ -164,7 +166,7 @@ def _explanations(card: Issue) -> list[Block]:
         (row(Strong(one.get_kind_display()), ": ", said(one.text)), said(one.held_by), said(one.evidence_for), said(one.evidence_against), one.get_confidence_display())
         for one in card.explanations.all()
     )
-    return [Table(_("Several explanations stand side by side; none has to win."), heads, rows)] if rows else []
+    return [table(_("Several explanations stand side by side; none has to win."), heads, rows)] if rows else []
 
 
 def _perception(m: Material, one: Any) -> Inline:
@@ -181,10 +183,12 @@ def _sources(card: Issue) -> list[Block]:
         for one in card.evidences.all()
     )  # fmt: skip
     heads = (_("Source"), _("What it says"), _("Which way, how strong"), _("Who is missing in it"))
-    return [Table(_("What each kind of source says, and which way it points"), heads, rows)] if rows else []
+    return [table(_("What each kind of source says, and which way it points"), heads, rows)] if rows else []
 
 
 def _confidence(card: Issue) -> list[Block]:
+    if not card.confidence_reason and not card.evidences.all():
+        return []
     reason = row(_("Reason"), ": ", said(card.confidence_reason)) if card.confidence_reason else _("No reason is written down; the sources above suggest it.")
     return [Paragraph(row(Strong(card.get_confidence_display()), ". ", reason))]
 
@@ -212,7 +216,7 @@ def matrix(m: Material) -> list[Block]:
         heads = (_("Issue"), _("Group"), _("Where"), _("How they are affected"))
     if not rows:
         return [*blocks, *nothing(_("Nothing is written down yet about who is affected, and where."))]
-    return [*blocks, Table(_("Issues, those who are affected, and places"), heads, rows)]
+    return [*blocks, table(_("Issues, those who are affected, and places"), heads, rows)]
 
 
 def central(m: Material) -> list[Block]:
@@ -225,7 +229,7 @@ def central(m: Material) -> list[Block]:
     for one in m.analyses:
         blocks += [
             Heading(texts(one.title), 3),
-            *lines(
+            *points(
                 (_("Date"), day(one.dated)),
                 (_("What it says"), said(one.says)),
                 (_("Home-grown concerns that it leaves out"), said(one.leaves_out)),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wiqaya.engines import language
 from wiqaya.mapping.models import AreaNote
 from wiqaya.mapping.queries.wording import Remark
+from wiqaya.mapping.reporting.closing import STEPS
 
 MOST = 60  # remarks on one page
 
@@ -78,11 +79,12 @@ def _remarks(text: str, lang: str) -> Iterable[Remark]:
 
 def _spoken(blocks: Iterable[Any], lang: str) -> Iterator[tuple[str, str]]:
     """(part, text) of every piece of text, under the heading that it follows."""
-    part = ""
+    part, anchor = "", ""
     for block in blocks:
         if block.get("block") == "Heading" and block["level"] < 4:
-            part = _one(block["text"], lang)
-        yield from ((part, text) for text in _texts(block, lang))
+            part, anchor = _one(block["text"], lang), block["anchor"]
+        if anchor != STEPS:  # the names of the steps are the guide's
+            yield from ((part, text) for text in _texts(block, lang))
 
 
 def _texts(value: Any, lang: str) -> Iterator[str]:

@@ -10,12 +10,14 @@ from django.utils.translation import ngettext
 
 from wiqaya.mapping.queries.asking import WAITING, not_yet_asked
 from wiqaya.mapping.reporting.material import Material
-from wiqaya.mapping.reporting.phrases import bullets, day, lines, listed, nothing, number, row, said, texts
+from wiqaya.mapping.reporting.phrases import bullets, day, listed, nothing, number, points, row, said, table, texts
 from wiqaya.mapping.words import StepState
 from wiqaya.records.words import Sector
 from wiqaya.ui import dates, numerals
 from wiqaya.ui.documents import Block, Callout, Heading, Paragraph, Sources, Strong, Table
 from wiqaya.ui.documents.blocks import Inline
+
+STEPS = "steps"
 
 
 def asked(m: Material) -> list[Block]:
@@ -41,7 +43,7 @@ def _counted(count: int, answered: int) -> str:
 
 def _by_body(requests: list[Any]) -> Table:
     rows = tuple((said(one.organisation), one.get_sector_display(), one.get_part_display(), one.get_state_display()) for one in requests)
-    return Table(_("Bodies that were asked"), (_("Organisation"), _("Sector"), _("Part"), _("Answer")), rows)
+    return table(_("Bodies that were asked"), (_("Organisation"), _("Sector"), _("Part"), _("Answer")), rows)
 
 
 def _by_sector(requests: list[Any]) -> Table:
@@ -49,7 +51,7 @@ def _by_sector(requests: list[Any]) -> Table:
     every = Counter(one.sector for one in requests)
     waiting = Counter(one.sector for one in requests if one.state in WAITING)
     rows = tuple((str(Sector(key).label), every[key], every[key] - waiting[key]) for key in Sector.values if every[key])
-    return Table(_("Bodies that were asked, by sector"), (_("Sector"), _("Asked"), _("Replied")), rows)
+    return table(_("Bodies that were asked, by sector"), (_("Sector"), _("Asked"), _("Replied")), rows)
 
 
 def _briefings(m: Material) -> list[Block]:
@@ -62,7 +64,7 @@ def _briefings(m: Material) -> list[Block]:
     rows = tuple(
         (said(one.organisation), said(one.topics), day(one.asked_on), day(one.answered_on) or _("no answer yet"), said(one.summary)) for one in m.briefings
     )
-    return [*blocks, Table(_("Briefings on matters that are not sensitive; never about a person"), heads, rows)]
+    return [*blocks, table(_("Briefings on matters that are not sensitive; never about a person"), heads, rows)]
 
 
 def _balance(m: Material) -> list[Block]:
@@ -71,7 +73,7 @@ def _balance(m: Material) -> list[Block]:
     if not counts:
         return [*blocks, *nothing(_("This mapping draws on no recorded source yet."))]
     rows = tuple((str(Sector(key).label) if key in Sector.values else _("Other services"), count) for key, count in counts.items())
-    blocks.append(Table(_("Sources by sector"), (_("Sector"), _("Number of sources")), rows))
+    blocks.append(table(_("Sources by sector"), (_("Sector"), _("Number of sources")), rows))
     if m.balance.only_police:
         blocks.append(Callout("caution", _("Only police or justice sources. The picture is one-sided until others are asked.")))
     elif not m.balance.enough:
@@ -89,9 +91,9 @@ def recommendations(m: Material) -> list[Block]:
         if one.issue and not follows:
             follows = _("an issue that is not in this edition")
         blocks += [
-            Heading(_("Recommendation %(number)s") % {"number": number(one.number)}, 4, f"recommendation-{one.number}"),
+            Heading(_("Recommendation %(number)s") % {"number": number(one.number)}, 3, f"recommendation-{one.number}"),
             Paragraph(Strong(texts(one.text))),
-            *lines(
+            *points(
                 (_("Addressed to"), said(one.addressed_to)),
                 (_("Follows from"), follows),
                 (_("What exists already that could do this"), "" if m.public else said(one.existing) if one.existing else _("Nobody has looked yet.")),
@@ -108,7 +110,7 @@ def method(m: Material) -> list[Block]:
     used = m.cycle.method
     blocks: list[Block] = [
         Heading(_("Annex: method"), anchor="method"),
-        *lines(
+        *points(
             (_("Version"), number(used.version)),
             (_("Name"), said(used.name)),
             (_("Questions asked"), said(used.questions) if used.questions else _("not written down")),
@@ -134,7 +136,7 @@ def _versions(m: Material) -> list[Block]:
         for one in changed
     )  # fmt: skip
     heads = (_("Version"), _("The change draws on"), _("Why it changed"), _("Comparison"))
-    return [Table(_("Changes of the method, on purpose and with reasons"), heads, rows)]
+    return [table(_("Changes of the method, on purpose and with reasons"), heads, rows)]
 
 
 def _comparison(m: Material) -> list[Block]:
@@ -158,8 +160,8 @@ def _steps(m: Material) -> list[Block]:
         (said(step.guide.title), str(StepState(step.state).label), said(step.gaps) if step.gaps else "", number(len(step.evidence))) for step in m.steps
     )
     return [
-        Heading(_("The ten steps"), 3),
-        Table(_("How far each step was taken, in the city's own judgement"), (_("Step"), _("State"), _("What is missing"), _("Evidence attached")), rows),
+        Heading(_("The ten steps"), 3, STEPS),
+        table(_("How far each step was taken, in the city's own judgement"), (_("Step"), _("State"), _("What is missing"), _("Evidence attached")), rows),
     ]
 
 

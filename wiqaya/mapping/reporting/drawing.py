@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -14,19 +15,29 @@ from wiqaya.engines.disclosure import DisclosureError
 from wiqaya.mapping.figures import Maker, Texts, in_each
 from wiqaya.mapping.reporting.material import Drawn, Material, Missing, Withheld, city_only, withheld
 from wiqaya.places import queries as places
-from wiqaya.places.models import BoundarySet
+from wiqaya.records import facts
+from wiqaya.records import queries as records
 from wiqaya.records.actions.release import DatasetRetracted
 from wiqaya.records.facts import Unanswerable
-from wiqaya.records.models import Dataset, Tally
 from wiqaya.records.words import Sensitivity
 from wiqaya.safeguards import release
 from wiqaya.safeguards.access import NotAllowed
 from wiqaya.safeguards.fields import WordsValue
 from wiqaya.safeguards.release import Audience, NoBiasNote, ReleaseRefused
-from wiqaya.ui.figures import Break, Figure, Passport, bar, choropleth, series
+from wiqaya.ui.figures import Break, Figure, Measure, Passport, bar, choropleth, series
+
+if TYPE_CHECKING:
+    from wiqaya.records.models import Dataset
 
 AT_MOST = 4  # datasets with figures in one report
-REFUSED = (ReleaseRefused, NoBiasNote, DisclosureError, Unanswerable, DatasetRetracted, NotAllowed)
+MOST_VALUES = 15  # rows of a bar list: more would hide rather than show, and the gate would have to protect each of them
+
+
+class TooMany(ValueError):
+    """The dataset has too many different values for one figure."""
+
+
+REFUSED = (ReleaseRefused, NoBiasNote, DisclosureError, Unanswerable, DatasetRetracted, NotAllowed, TooMany)
 GROUP = "target_group"
 
 
@@ -45,15 +56,31 @@ def draw(material: Material, maker: Maker) -> None:
 def _of(dataset: Dataset, material: Material, maker: Maker) -> Iterable[Drawn | Missing]:
     years = [change.year for change in material.breaks]
     yield _made(f"{dataset.short}-years", dataset, lambda: maker.series_of(dataset, breaks=years))
-    yield _made(f"{dataset.short}-kinds", dataset, lambda: maker.bars_of(dataset, "kind"))
+    yield _made(f"{dataset.short}-kinds", dataset, lambda: _bars(maker, dataset, "kind"))
     if material.public:
         material.withheld.append(_layer(dataset))
     else:
-        yield _made(f"{dataset.short}-areas", dataset, lambda: maker.map_of(dataset))
+        yield _made(f"{dataset.short}-areas", dataset, lambda: _areas(maker, dataset))
     if not material.public or _agreed(dataset):
-        yield _made(f"{dataset.short}-groups", dataset, lambda: maker.bars_of(dataset, GROUP))
+        yield _made(f"{dataset.short}-groups", dataset, lambda: _bars(maker, dataset, GROUP))
     else:
         material.withheld.append(_group_names(dataset))
+
+
+def _bars(maker: Maker, dataset: Dataset, by: str) -> Figure:
+    if len(_values(dataset, by)) > MOST_VALUES:
+        raise TooMany
+    return maker.bars_of(dataset, by)
+
+
+def _values(dataset: Dataset, by: str) -> set[str]:
+    return facts.values_of(dataset, by)
+
+
+def _areas(maker: Maker, dataset: Dataset) -> Figure:
+    """The map; a list in the order of names where no boundaries are loaded."""
+    found = maker.map_of(dataset)
+    return found if places.boundaries_on() else bar(found.released, passport=found.about, measure=found.measure)
 
 
 def _made(key: str, dataset: Dataset, make: Callable[[], Figure]) -> Drawn | Missing:
@@ -81,6 +108,8 @@ def why_not(refused: Exception) -> str:
             return _("The dataset has no bias note yet. Without it nobody could read the figure rightly.")
         case DatasetRetracted():
             return _("The dataset was taken back by whoever holds it.")
+        case TooMany():
+            return _("It has more different values than one figure can show.")
         case NotAllowed():
             return _("Whoever made this edition may not ask for figures.")
         case Unanswerable():
@@ -92,7 +121,7 @@ def why_not(refused: Exception) -> str:
 def _agreed(dataset: Dataset) -> bool:
     """Whether every group that the dataset names has agreed to that name."""
     names = {language.fold(entry["text"]) for group in places.groups() if group.label_agreed for entry in group.label.values() if entry.get("text")}
-    used = set(Tally.objects.filter(dataset=dataset).order_by().values_list(GROUP, flat=True).distinct()) - {""}
+    used = _values(dataset, GROUP) - {""}
     return bool(used) and all(language.fold(name) in names for name in used)
 
 
@@ -135,7 +164,7 @@ def recipe(drawn: Drawn, audience: Audience) -> dict[str, Any]:
         "boundaries": str(boundaries.pk) if boundaries else "", "breaks": [[change.before, change.year] for change in figure.cautions.breaks],
         "title": _plain(about.title), "subtitle": _plain(about.subtitle), "boundary_words": _plain(about.boundaries),
         "dates": [day.isoformat() for day in about.dates] if about.dates else None, "fictional": about.fictional,
-        "source": figure.released.source.key,
+        "source": figure.released.source.key, "measure": {**asdict(figure.measure), "name": _plain(figure.measure.name)},
     }  # fmt: skip
 
 
@@ -152,17 +181,18 @@ def redraw(kept: dict[str, Any]) -> Figure | None:
     passport = Passport(
         title=kept["title"], subtitle=kept["subtitle"], dates=dates, boundaries=kept["boundary_words"], fictional=kept["fictional"],  # type: ignore[arg-type]
     )  # fmt: skip
+    measure = Measure(**kept["measure"])
     match kept["kind"]:
         case "series":
-            return series(released, passport=passport, breaks=[Break(before, year) for before, year in kept["breaks"]])
+            return series(released, passport=passport, measure=measure, breaks=[Break(before, year) for before, year in kept["breaks"]])
         case "choropleth":
-            boundaries = BoundarySet.objects.filter(pk=kept["boundaries"]).first() if kept["boundaries"] else None
-            return choropleth(released, places.simple_shapes(boundaries), passport=passport)
+            boundaries = places.boundary_set(kept["boundaries"]) if kept["boundaries"] else None
+            return choropleth(released, places.simple_shapes(boundaries), passport=passport, measure=measure)
         case _:
-            return bar(released, passport=passport)
+            return bar(released, passport=passport, measure=measure)
 
 
 def retraction(kept: dict[str, Any]) -> WordsValue | None:
     """Why the dataset behind a kept figure was taken back, if it was."""
-    row = Dataset.objects.filter(short=kept["source"].removeprefix("dataset:"), retracted_at__isnull=False).first()
-    return row.retraction if row else None
+    row = records.dataset(kept["source"].removeprefix("dataset:"))
+    return row.retraction if row and row.retracted_at else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wiqaya.mapping.figures import LANGUAGES, Maker
 from wiqaya.mapping.models import Cycle
@@ -15,10 +15,12 @@ from wiqaya.mapping.reporting.marks import as_draft
 from wiqaya.mapping.reporting.material import Drawn, Material, gather
 from wiqaya.mapping.reporting.site import site
 from wiqaya.mapping.words import Edition
-from wiqaya.places.models import City
 from wiqaya.safeguards.access import Actor
 from wiqaya.safeguards.release import Audience
 from wiqaya.ui.documents import Document
+
+if TYPE_CHECKING:
+    from wiqaya.places.models import City
 
 
 def audience_of(edition: str) -> Audience:

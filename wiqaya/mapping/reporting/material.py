@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wiqaya.mapping.figures import Texts, in_each
 from wiqaya.mapping.models import (
@@ -25,11 +25,13 @@ from wiqaya.mapping.queries import cycle as cycles
 from wiqaya.mapping.queries import issues as cards
 from wiqaya.mapping.words import Edition, IssueState
 from wiqaya.places import queries as places
-from wiqaya.places.models import Area, City, PopulationGroup
 from wiqaya.records import queries as records
-from wiqaya.records.models import Dataset
 from wiqaya.records.words import DatasetKind, Sensitivity
 from wiqaya.ui.figures import Figure
+
+if TYPE_CHECKING:
+    from wiqaya.places.models import Area, City, PopulationGroup
+    from wiqaya.records.models import Dataset
 
 FEW_RESIDENTS = 1000  # decision 21: a smaller area is left out rather than everything refused
 
@@ -162,7 +164,8 @@ class Material:
     @cached_property
     def datasets(self) -> list[Dataset]:
         """The data that this mapping draws on: cited in it, or of incidents that are loaded."""
-        cited = {item.dataset_id for card in self.cards for item in (*card.evidences.all(), *card.conditions.all()) if item.dataset_id}
+        lines: Iterable[Any] = (item for card in self.cards for item in (*card.evidences.all(), *card.conditions.all()))
+        cited = {item.dataset_id for item in lines if item.dataset_id}
         cited |= set(StepEvidence.objects.filter(cycle=self.cycle, dataset__isnull=False).values_list("dataset", flat=True))
         return [row for row in sorted(records.datasets(), key=lambda row: row.short) if row.pk in cited or _drawable(row)]
 

@@ -10,12 +10,10 @@ from django.utils.translation import gettext as _
 from wiqaya.mapping.reporting.material import Material
 from wiqaya.safeguards.fields import WordsValue
 from wiqaya.ui import dates, numerals
-from wiqaya.ui.documents import Block, BulletList, DefinitionList, Heading, Paragraph, Said, Strong
-from wiqaya.ui.documents.blocks import Inline, runs
+from wiqaya.ui.documents import Block, BulletList, Heading, Paragraph, Said, Strong, Table
+from wiqaya.ui.documents.blocks import CellValue, Inline, runs
 from wiqaya.ui.figures.texts import sort_key
 from wiqaya.ui.numerals import language
-
-Line = tuple[str, Inline]
 
 
 def said(value: WordsValue | Any) -> Said:
@@ -46,10 +44,29 @@ def things(values: Iterable[WordsValue]) -> Inline:
     return row(*parts)
 
 
-def lines(*pairs: tuple[str, Inline]) -> list[Block]:
-    """Terms with their values; a term without a value is left out."""
-    kept = tuple((term, value) for term, value in pairs if filled(value))
-    return [DefinitionList(kept)] if kept else []
+def facts(*pairs: tuple[str, Inline]) -> list[Block]:
+    """Short facts in one paragraph: label and value, one after the other."""
+    parts: list[Inline] = []
+    for term, value in pairs:
+        if filled(value):
+            parts += [*([" · "] if parts else []), Strong(f"{term}: "), value]
+    return [Paragraph(row(*parts))] if parts else []
+
+
+def points(*pairs: tuple[str, Inline]) -> list[Block]:
+    """The same as bullets, for longer values."""
+    return bullets(row(Strong(f"{term}: "), value) for term, value in pairs if filled(value))
+
+
+def table(caption: str, heads: tuple[str, ...], rows: Iterable[tuple[CellValue, ...]]) -> Table:
+    """A table without the columns in which every cell is empty."""
+    found = tuple(rows)
+    kept = [at for at in range(len(heads)) if not at or any(_cell_filled(one[at]) for one in found)]
+    return Table(caption, tuple(heads[at] for at in kept), tuple(tuple(one[at] for at in kept) for one in found))
+
+
+def _cell_filled(value: CellValue) -> bool:
+    return isinstance(value, int | float) or (value is not None and filled(value))
 
 
 def filled(value: Inline) -> bool:

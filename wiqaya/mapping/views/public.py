@@ -16,6 +16,7 @@ from wiqaya.mapping.words import LightQuestion
 from wiqaya.safeguards.access import public
 from wiqaya.safeguards.fields import WordsValue
 from wiqaya.ui.parts import Link
+from wiqaya.ui.text import words_plain
 
 FILES = ("csv", "xlsx", "json", "png")
 
@@ -55,7 +56,7 @@ def _answers(found: Findings) -> list[tuple[Any, WordsValue]]:
 def works(request: HttpRequest) -> HttpResponse:
     """The list of what brings people together."""
     found = _found()
-    return render(request, "mapping/public/works.html", {"found": found})
+    return render(request, "mapping/public/works.html", {"found": found, "breadcrumb": _way(_("What works here"))})
 
 
 @public
@@ -68,6 +69,7 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "found": found, "place": place, "strengths": found.strengths_in(place), "assets": found.assets_in(place),
         "issues": [_issue(one) for one in found.issues_in(place)], "city_issues": found.city_issues,
+        "breadcrumb": _way(words_plain(place.name)),
     }  # fmt: skip
     return render(request, "mapping/public/area.html", context)
 
@@ -79,8 +81,16 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     shown = _shown(found, key)
     if shown is None:
         raise Http404(key)
-    context = {"found": found, "figure": shown, "key": key, "downloads": _downloads(key), "title": dict(found.figure_titles())[key], "retraction": found.retraction(key)}
+    context = {
+        "found": found, "figure": shown, "key": key, "downloads": _downloads(key), "title": dict(found.figure_titles())[key],
+        "retraction": found.retraction(key), "breadcrumb": _way(_("Figure")),
+    }  # fmt: skip
     return render(request, "mapping/public/figure.html", context)
+
+
+def _way(here: str) -> list[Link]:
+    """The way back to what was found."""
+    return [Link(_("What we found"), reverse("findings")), Link(here, "")]
 
 
 def _found() -> Findings:

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import get_language
 
 from wiqaya.mapping.queries import public as queries
-from wiqaya.mapping.views.report import send
+from wiqaya.mapping.views.report_files import public_file
 from wiqaya.safeguards.access import WorkRequest, public
 from wiqaya.ui.figures import Figure
 
@@ -27,7 +27,7 @@ def report(request: WorkRequest, short: str, kind: str) -> HttpResponse:
     row = queries.by_short(short)
     if row is None:
         raise Http404(short)
-    return send(request, row, kind)
+    return public_file(request, row, kind)
 
 
 @public

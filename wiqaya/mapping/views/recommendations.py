@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -19,6 +20,7 @@ from wiqaya.mapping.queries.cycle import is_open
 from wiqaya.mapping.views.issues import chosen_cycle
 from wiqaya.mapping.views.saving import saved, tried
 from wiqaya.safeguards.access import WorkRequest, needs
+from wiqaya.ui.parts import Link
 
 
 @needs(READ)
@@ -26,7 +28,13 @@ def recommendations(request: WorkRequest) -> HttpResponse:
     cycle = chosen_cycle(request.GET.get("cycle", ""))
     rows = queries.recommendations(cycle) if cycle else []
     may_edit = bool(cycle and is_open(cycle) and request.actor.may(EDIT))
-    return render(request, "mapping/reports/recommendations.html", {"cycle": cycle, "rows": rows, "may_edit": may_edit})
+    return render(request, "mapping/reports/recommendations.html", {"cycle": cycle, "rows": rows, "may_edit": may_edit, "breadcrumb": _way()})
+
+
+def _way(here: str = "") -> list[Link]:
+    """The way back to the report, and to its recommendations from one of them."""
+    every = Link(_("Recommendations"), reverse("mapping:recommendations") if here else "")
+    return [Link(_("Mapping report"), reverse("mapping:reports")), every, *([Link(here, "")] if here else [])]
 
 
 @needs(EDIT)
@@ -53,7 +61,7 @@ def _form(request: WorkRequest, cycle: Cycle, row: Recommendation | None) -> Htt
 
     if saved(request, form, write, _("The recommendation was saved.")):
         return redirect("mapping:recommendations")
-    return render(request, "mapping/reports/recommendation.html", {"form": form, "row": row, "cycle": cycle})
+    return render(request, "mapping/reports/recommendation.html", {"form": form, "row": row, "cycle": cycle, "breadcrumb": _way(_("Recommendation"))})
 
 
 def _asked(request: WorkRequest, cycle: Cycle) -> Issue | None:

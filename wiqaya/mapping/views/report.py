@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import re
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +9,8 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -24,19 +21,16 @@ from wiqaya.mapping.models import Cycle, Report
 from wiqaya.mapping.queries import cycle as cycles
 from wiqaya.mapping.queries import report as queries
 from wiqaya.mapping.reporting.checking import CheckItem, noticed, open_objections
+from wiqaya.mapping.tasks import report as tasks
 from wiqaya.mapping.views.issues import chosen_cycle
+from wiqaya.mapping.views.report_files import language
 from wiqaya.mapping.views.saving import refused, saved, tried
 from wiqaya.mapping.words import Edition, ReportState
 from wiqaya.people import queries as people
 from wiqaya.safeguards.access import OwnWork, WorkRequest, needs
 from wiqaya.safeguards.fields import WordsValue, words
-from wiqaya.ui.documents import PdfUnavailable
-
-STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
-
-
-def language() -> str:
-    return (get_language() or "ar")[:2]
+from wiqaya.ui.parts import Link
+from wiqaya.ui.text import words_plain
 
 
 @needs(READ)
@@ -59,6 +53,9 @@ def make(request: WorkRequest) -> HttpResponse:
     edition = request.POST.get("edition", "")
     if edition not in Edition.values:
         raise Http404(edition)
+    if queries.makes_long():
+        job = tasks.start_making(city=request.city, cycle=cycle, edition=edition, by=request.actor, at=timezone.now())
+        return redirect("mapping:report-job", job.pk)
     try:
         made = actions.make(city=request.city, cycle=cycle, edition=edition, by=request.actor, at=timezone.now())
     except ValidationError as wrong:
@@ -83,7 +80,19 @@ def report(request: WorkRequest, short: str) -> HttpResponse:
         "can_withdraw": row.state == ReportState.PUBLISHED and (request.actor.may(CHECK) or request.actor.may(EDIT)), "kinds": list(queries.FORMATS),
         "objections": open_objections() if row.edition == Edition.PUBLIC and being_made else [], "checkers": _checkers(row) if row.state == ReportState.CHECKING else [],
     }  # fmt: skip
-    return render(request, "mapping/reports/report.html", context)
+    return render(request, "mapping/reports/report.html", context | _way(_title_of(row)))
+
+
+def _title_of(row: Report) -> str:
+    return f"{row.get_edition_display()}: {words_plain(row.cycle.title)}"
+
+
+def _way(here: str, row: Report | None = None) -> dict[str, Any]:
+    """The way back to the list of editions."""
+    steps = [Link(_("Mapping report"), reverse("mapping:reports"))]
+    if row is not None:
+        steps.append(Link(_title_of(row), reverse("mapping:report", args=[row.short])))
+    return {"breadcrumb": [*steps, Link(here, "")]}
 
 
 def _words(texts: Any) -> WordsValue:
@@ -97,37 +106,6 @@ def _checkers(row: Report) -> list[str]:
 
 def _answered(row: Report) -> list[tuple[Any, bool, str]]:
     return [(CheckItem(key).label, answer["fine"], answer["note"]) for key, answer in row.check_answers.items() if key in CheckItem.values]
-
-
-@needs(READ)
-def file(request: WorkRequest, short: str, kind: str) -> HttpResponse:
-    """The edition as a page of its own, PDF or Word, in the language of the address."""
-    row = get_object_or_404(queries.whole_reports(), short=short)
-    return send(request, row, kind)
-
-
-def send(request: WorkRequest, row: Report, kind: str) -> HttpResponse:
-    """The file; a sentence where the system library for PDF is missing."""
-    if kind not in queries.FORMATS:
-        raise Http404(kind)
-    lang = language()
-    try:
-        data = queries.file_of(row, lang, kind, request.city)
-    except PdfUnavailable as missing:
-        return render(request, "mapping/reports/no_pdf.html", {"remedy": missing.remedy}, status=503)
-    response = HttpResponse(data, content_type=queries.FORMATS[kind][0])
-    if kind == "html":
-        response._csp_update = {"style-src": [style_hash(data.decode())]}  # type: ignore[attr-defined]
-    else:
-        response["Content-Disposition"] = f'attachment; filename="{queries.file_name(row, lang, kind)}"'
-    return response
-
-
-def style_hash(page: str) -> str:
-    """The style sheet inside the page, by its digest: no other inline style is allowed."""
-    found = STYLE.search(page)
-    digest = hashlib.sha256((found[1] if found else "").encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
 @needs(EDIT)
@@ -160,7 +138,7 @@ def check(request: WorkRequest, short: str) -> HttpResponse:
         "form": form, "report": row, "remarks": noticed(row.content["documents"]), "objections": open_objections(),
         "withheld": [(_words(one["what"]), _words(one["why"])) for one in row.withheld], "figures": len(row.content["figures"]),
     }  # fmt: skip
-    return render(request, "mapping/reports/check.html", context)
+    return render(request, "mapping/reports/check.html", context | _way(_("Publication check"), row))
 
 
 def _decide(request: WorkRequest, row: Report, form: CheckForm) -> None:
@@ -178,6 +156,7 @@ def _decide(request: WorkRequest, row: Report, form: CheckForm) -> None:
 @needs(CHECK)
 def correct(request: WorkRequest, short: str) -> HttpResponse:
     row = get_object_or_404(queries.reports(), short=short)
+    title = _("Correct a published edition")
     form = CorrectionForm(request.POST or None, initial={"text": row.correction})
 
     def write() -> None:
@@ -185,12 +164,13 @@ def correct(request: WorkRequest, short: str) -> HttpResponse:
 
     if saved(request, form, write, _("The correction is published with today's date.")):
         return redirect("mapping:report", row.short)
-    return render(request, "mapping/reports/correct.html", {"form": form, "report": row, "title": _("Correct a published edition")})
+    return render(request, "mapping/reports/correct.html", {"form": form, "report": row, "title": title} | _way(title, row))
 
 
 @needs(READ)
 def withdraw(request: WorkRequest, short: str) -> HttpResponse:
     row = get_object_or_404(queries.reports(), short=short)
+    title = _("Withdraw a published edition")
     form = WithdrawForm(request.POST or None)
     if not (request.actor.may(EDIT) or request.actor.may(CHECK)):
         raise PermissionDenied
@@ -200,4 +180,4 @@ def withdraw(request: WorkRequest, short: str) -> HttpResponse:
 
     if saved(request, form, write, _("The edition is withdrawn.")):
         return redirect("mapping:report", row.short)
-    return render(request, "mapping/reports/correct.html", {"form": form, "report": row, "title": _("Withdraw a published edition")})
+    return render(request, "mapping/reports/correct.html", {"form": form, "report": row, "title": title} | _way(title, row))
