@@ -61,7 +61,7 @@ def _together(request: WorkRequest, choices: Choices) -> HttpResponse:
     stand = ground()
     held, found = ASSETS in queries.held_back(), queries.together(stand.areas, lang)
     areas = [here.area for here in found.areas]
-    links = {area.code: _card_link({}, area) for area in areas}
+    links = _card_links({}, areas)
     picture = ""
     if stand.shapes and not held:
         names = {area.code: area.name.best(lang)[0] for area in areas}
@@ -93,9 +93,9 @@ def _numbers(request: WorkRequest, choices: Choices, choice: Choice) -> HttpResp
         context["who_may"] = [Role(role).label for role in sorted(holders(RELEASE))]
     around = _around(request, choices, choice.key, areas, stand, chosen.query)
     if found.released is not None and chosen.layer is not None:
-        links = {area.code: _card_link(chosen.query, area) for area in areas}
+        links = _card_links(chosen.query, areas)
         figure = chosen.layer.draw(maker_of(request), found.released, links=links, notes=printed(around["notes"]))
-        context |= {"figure": Shown(figure), "here": _value_of(figure, around["card"])}
+        context |= {"figure": Shown(figure), "figure_key": figure.cache_key((get_language() or "ar")[:2], "light"), "here": _value_of(figure, around["card"])}
     return render(request, "mapping/explorer/numbers.html", context | around)
 
 
@@ -152,7 +152,7 @@ def _around(
     return {
         "menu": _menu(choices, key, mend=by.may(EDIT_RECORDS)),
         "layer_key": key,
-        "areas": [(area, reverse("mapping:area", args=[area.slug])) for area in areas],
+        "areas": _pages(areas),
         "boundaries": stand.valid_from,
         "has_shapes": bool(stand.shapes),
         "notes": queries.notes_on(key),
@@ -188,8 +188,16 @@ NOTES = {
 }
 
 
-def _card_link(query: Mapping[str, str], area: Area) -> str:
-    return f"{reverse('mapping:explorer')}?{urlencode({**query, 'area': area.slug})}#area-card"
+def _card_links(query: Mapping[str, str], areas: Sequence[Area]) -> dict[str, str]:
+    """Where a click on an area goes: the same layer with the card of the area."""
+    start = f"{reverse('mapping:explorer')}?{urlencode(query)}{'&' if query else ''}"
+    return {area.code: f"{start}{urlencode({'area': area.slug})}#area-card" for area in areas}
+
+
+def _pages(areas: Sequence[Area]) -> list[tuple[Area, str]]:
+    """Areas with the address of their page; resolved once, since there may be hundreds."""
+    start = reverse("mapping:area", args=["-"]).removesuffix("-")
+    return [(area, start + area.slug) for area in areas]
 
 
 def _card(request: WorkRequest, areas: Sequence[Area], key: str, query: Mapping[str, str]) -> dict[str, Any] | None:
