@@ -6,9 +6,11 @@ from allauth.account import urls as account
 from allauth.mfa import urls as mfa
 from allauth.socialaccount import urls as social
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from wiqaya.people.views import city_account
+from wiqaya.safeguards.access import public
 from wiqaya.web.foreign import FOREIGN, name_of
 
 Pattern = URLPattern | URLResolver
@@ -30,6 +32,8 @@ def _listed(patterns: list[Pattern]) -> list[Pattern]:
 
 urlpatterns: list[Pattern] = [
     *_listed(account.urlpatterns),
+    # the library sends an account without a password here: its holder asks for one by mail
+    path("password/set/", public(RedirectView.as_view(pattern_name="account_reset_password")), name="account_set_password"),
     path("2fa/", include(_listed(mfa.urlpatterns))),
     path("social/", include(_listed(social.urlpatterns))),
     path("oidc/<slug:provider_id>/login/", city_account.leave, name="openid_connect_login"),

@@ -1,0 +1,148 @@
+"""Every address of the house, and which object of a city fills each of its arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, get_resolver, reverse
+
+from wiqaya.safeguards.access import PUBLIC
+from wiqaya.web.foreign import FOREIGN, name_of
+
+CYCLE, LINE, ISSUE, SIGNAL = {"short": "cycle"}, {"short": "issue", "kind": "=strength"}, {"short": "issue"}, {"short": "signal"}
+ASSET, PARTNER, DRAFT, DATASET = {"short": "asset"}, {"short": "partner"}, {"short": "draft"}, {"short": "dataset"}
+REPORT, ASKED, AREA, STAGE = {"short": "report"}, {"short": "cycle", "organisation": "asked"}, {"slug": "area"}, {"number": "=2"}
+
+# argument -> the name of a thing (tests/matrix/worlds.py), or "=" and a value that belongs to no city
+ARGUMENTS: dict[str, dict[str, str]] = {
+    "account_reset_password_from_key": {"uidb36": "=1", "key": "=set-password"},
+    "mfa_remove_webauthn": {"pk": "=1"},
+    "mfa_edit_webauthn": {"pk": "=1"},
+    "openid_connect_login": {"provider_id": "=city"},
+    "openid_connect_callback": {"provider_id": "=city"},
+    "people:renew": {"key": "invitation"},
+    "people:withdraw": {"key": "invitation"},
+    "people:role": {"role": "=coordinator"},
+    "people:person": {"key": "person"},
+    "people:give": {"key": "person"},
+    "people:close": {"key": "person"},
+    "people:end": {"key": "person", "term": "term"},
+    "people:organisation": {"short": "organisation"},
+    "people:edit-organisation": {"short": "organisation"},
+    "people:join": {"token": "=no-such-invitation"},
+    "places:area": AREA,
+    "places:edit-area": AREA,
+    "places:add-alias": AREA,
+    "places:edit-group": {"short": "group"},
+    "records:add-usual": {"key": "=school-leaving"},
+    **{f"records:{name}": DATASET for name in ("dataset", "edit-dataset", "reread", "ask-bias", "retract", "rows", "figure")},
+    "records:job": {"key": "import_job"},
+    "records:stop-job": {"key": "import_job"},
+    **{
+        f"records:import-{name}": DRAFT
+        for name in ("resume", "columns", "across", "places", "values", "to-fix", "about", "look", "done", "undo", "give-up")
+    },
+    **{f"mapping:asset{name}": ASSET for name in ("", "-edit", "-confirm", "-dispute", "-settle", "-remove", "-perception")},
+    "mapping:asset-perception-remove": {"short": "asset", "key": "perception"},
+    "mapping:partner": PARTNER,
+    "mapping:partner-link": PARTNER,
+    "mapping:partner-trust": PARTNER,
+    "mapping:partner-link-edit": {"short": "partner", "key": "link"},
+    "mapping:partner-link-remove": {"short": "partner", "key": "link"},
+    "mapping:partner-trust-edit": {"short": "partner", "key": "trust"},
+    "mapping:partner-trust-remove": {"short": "partner", "key": "trust"},
+    **{f"mapping:stage{name}": STAGE for name in ("", "-checklist", "-move", "-gaps")},
+    "mapping:assessment": {"short": "assessment"},
+    "mapping:method": {"version": "=1"},
+    "mapping:note": {"key": "note"},
+    "mapping:note-remove": {"key": "note"},
+    "mapping:structural": {"short": "structural"},
+    "mapping:structural-remove": {"short": "structural"},
+    **{f"mapping:{name}": CYCLE for name in ("cycle-one", "light", "cycle-mode", "cycle-close", "asked", "ask", "briefing-ask")},
+    "mapping:method-adopt": {"short": "cycle", "version": "=1"},
+    **{f"mapping:step{name}": {"short": "cycle", "letter": "=a"} for name in ("", "-judge", "-attach")},
+    "mapping:step-detach": {"short": "cycle", "letter": "evidence_letter", "key": "evidence"},
+    "mapping:briefing": {"short": "cycle", "key": "briefing"},
+    "mapping:briefing-answer": {"short": "cycle", "key": "briefing"},
+    **{f"mapping:contribution{name}": ASKED for name in ("", "-remind", "-answer", "-decline", "-part")},
+    "mapping:answer-own": {"key": "contribution"},
+    "mapping:brief-own": {"key": "briefing"},
+    "mapping:layer-file": {"layer": "dataset", "form": "=csv"},
+    "mapping:layer-prepare": {"layer": "dataset"},
+    "mapping:layer-job": {"key": "layer_job"},
+    "mapping:area": AREA,
+    "mapping:area-note": AREA,
+    "mapping:area-note-answer": {"slug": "noted_area", "key": "area_note"},
+    "mapping:area-note-remove": {"slug": "noted_area", "key": "area_note"},
+    **{f"mapping:issue{name}": ISSUE for name in ("", "-edit", "-summary", "-remove", "-ask", "-confirm", "-return", "-history")},
+    "mapping:issue-compare": {"short": "issue", "number": "issue_version"},
+    "mapping:line-add": LINE,
+    "mapping:line-edit": {**LINE, "key": "line"},
+    "mapping:line-remove": {**LINE, "key": "line"},
+    "mapping:recommendation": {"key": "recommendation"},
+    "mapping:recommendation-remove": {"key": "recommendation"},
+    **{f"mapping:{name}": REPORT for name in ("report", "report-ask", "check", "report-correct", "report-withdraw")},
+    "mapping:report-job": {"key": "report_job"},
+    "mapping:report-file": {"short": "report", "kind": "=html"},
+    **{
+        f"mapping:signal{name}": SIGNAL
+        for name in ("", "-edit", "-take", "-verify", "-answer", "-issue", "-begin", "-small", "-part", "-remove")
+    },
+    "mapping:signal-join": {"short": "signal", "first": "other_signal"},
+    "public-area": AREA,
+    "public-figure": {"key": "figure"},
+    "public-figure-file": {"key": "figure", "kind": "=csv"},
+    "public-report": {"short": "public_report", "kind": "=html"},
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """A named address with who may open it."""
+
+    name: str
+    needs: str
+    asked: tuple[str, ...]
+
+    def path(self, things: Mapping[str, Any]) -> str:
+        rule = ARGUMENTS.get(self.name, {})
+        return reverse(self.name, kwargs={part: _value(rule[part], things) for part in self.asked})
+
+    def mixed(self, own: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[str]:
+        """The address with one or more of its objects taken from the other city."""
+        named = sorted({thing for thing in ARGUMENTS.get(self.name, {}).values() if not thing.startswith("=") and thing not in OF_NO_CITY})
+        for taken in [set(named), *({one} for one in named if len(named) > 1)]:
+            if taken:
+                yield self.path({**own, **{thing: other[thing] for thing in taken}})
+
+
+OF_NO_CITY = {"evidence_letter", "issue_version"}
+
+
+def _value(thing: str, things: Mapping[str, Any]) -> Any:
+    return thing.removeprefix("=") if thing.startswith("=") else things[thing]
+
+
+def every() -> list[Address]:
+    return list(_walk(get_resolver().url_patterns, "", ()))
+
+
+def _walk(patterns: Any, space: str, asked: tuple[str, ...]) -> Iterator[Address]:
+    for pattern in patterns:
+        parts = (*asked, *pattern.pattern.regex.groupindex)
+        if isinstance(pattern, URLPattern):
+            needs = getattr(pattern.callback, "needs", None) or FOREIGN.get(name_of(pattern.callback), "")
+            yield Address(f"{space}{pattern.name}", needs, parts)
+        else:
+            yield from _walk(pattern.url_patterns, f"{space}{pattern.namespace}:" if pattern.namespace else space, parts)
+
+
+def without_rule(addresses: list[Address]) -> list[str]:
+    """Names of addresses with arguments that the table above does not fill: add them there."""
+    return [one.name for one in addresses if set(one.asked) - set(ARGUMENTS.get(one.name, {}))]
+
+
+def is_public(one: Address) -> bool:
+    return one.needs == PUBLIC

@@ -1,0 +1,306 @@
+"""Two cities in one installation: the demo, and a small one whose every text is a canary; and somebody in every role."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.db.models import CharField, Model
+from django.utils import timezone
+
+from wiqaya.mapping import models as mapping
+from wiqaya.mapping.actions import report
+from wiqaya.mapping.queries.card_content import content
+from wiqaya.mapping.reporting.checking import CheckItem
+from wiqaya.mapping.tasks import explorer as layer_tasks
+from wiqaya.people.models import Invitation, Membership, Organisation, User
+from wiqaya.people.queries import actor_for, operator
+from wiqaya.places.actions import create_city
+from wiqaya.places.models import Area, AreaAlias, AreaLevel, City, Population, PopulationGroup
+from wiqaya.records import tasks as import_tasks
+from wiqaya.records.actions import change_dataset
+from wiqaya.records.actions.drafts import begin, look, set_mapping
+from wiqaya.records.models import Dataset, Import, Incident, Indicator, Tally, UnplacedName, Value
+from wiqaya.safeguards.fields import Words, words
+from wiqaya.safeguards.models import Job
+from wiqaya.safeguards.tenancy import in_city
+from wiqaya.safeguards.words import JobState, Role
+from wiqaya.web.demo import prepare
+
+CANARY = "CANARY"
+REPORTING = "mapping.report"
+NOBODY, NO_ROLE = "anonymous", "no role"
+
+
+@dataclass
+class World:
+    """Both cities, the things in them that addresses name, and the accounts."""
+
+    own: City
+    other: City
+    people: dict[str, User]
+    stranger: User  # coordinates the other city
+    things: dict[str, Any] = field(default_factory=dict)
+    others: dict[str, Any] = field(default_factory=dict)
+    media: Path = Path()
+
+
+def build() -> World:
+    now = timezone.now()
+    own = City.objects.get(slug=prepare().city)
+    other = create_city(slug="elsewhere", name=words(en="Elsewhere", ar="مكان آخر"), country="TN", by=operator(), at=now)
+    people = {role: account(role) for role in [*Role.values, NO_ROLE]}
+    world = World(own, other, people, account("stranger"))
+    with in_city(own.id):
+        for role, user in people.items():
+            if role in Role.values:
+                _give(user, role, now)
+        _what_the_demo_lacks(people["coordinator"], now)
+        _with_figures(own, people, now)
+        world.things = things(people["mayor"])
+    with in_city(other.id):
+        _give(world.stranger, "coordinator", now)
+        plant_everything(world.stranger, now)
+        world.others = things(world.stranger)
+    return world
+
+
+def account(name: str, password: str | None = "a long password of tests") -> User:
+    return User.objects.create_user(f"{name.replace(' ', '-')}@matrix.example", password, name=f"Matrix {name}", language="ar")
+
+
+def _give(user: User, role: str, now: datetime) -> None:
+    """With a place in the body that was asked, for the roles that answer."""
+    seat = {Role.CIVIL_SOCIETY: mapping.Contribution, Role.POLICE: mapping.Briefing}.get(Role(role))
+    row = seat.objects.first() if seat else None
+    start = now.date() - timedelta(days=200)
+    Membership.objects.create(
+        user=user, role=role, starts=start, given_by=user.id, given_at=now, organisation=row.organisation if row else None
+    )
+
+
+def _what_the_demo_lacks(by: User, now: datetime) -> None:
+    """Things that are there only for a while: drafts, jobs, invitations, objections, an assessment taken in."""
+    at = {"added_by": by.id, "added_at": now}
+    mapping.AreaNote.objects.create(area=_area(), body="لجنة الحي", text=words(ar="لا نرى أنفسنا في هذا"), dated=now.date(), **at)
+    cycle = mapping.Cycle.objects.order_by("-year").first()
+    mapping.StepEvidence.objects.create(cycle=cycle, letter="a", title=words(ar="محضر الاجتماع"), **at)
+    card = mapping.Issue.objects.filter(factors__nature="strength").first()
+    mapping.IssueVersion.objects.create(issue=card, number=1, content=content(card), kept_by=by.id, kept_at=now)
+    mapping.Issue.objects.filter(pk=card.pk).update(version=2)
+    _assessment(cycle, now, title=words(ar="تقييم سابق"), by=by)
+    _for_a_while(by, now, "ساحة")
+
+
+def _with_figures(city: City, people: dict[str, User], now: datetime) -> None:
+    """Data marked as public, and the newest public edition with its figures."""
+    by, checker, dataset = _actor(people["coordinator"]), _actor(people["reader"]), _dataset()
+    change_dataset(dataset=dataset, sensitivity="public", steward=people["coordinator"], by=by, at=now)
+    cycle = mapping.Cycle.objects.get(trigger="yearly", state="open")
+    made = report.ask_check(report=report.make(city=city, cycle=cycle, edition="public", by=by, at=now), by=by, at=now)
+    answers = {item: report.Answer(fine=True) for item in CheckItem.values}
+    report.check(report=made, publish=True, answers=answers, note={}, made_at=made.made_at, by=checker, at=now + timedelta(seconds=1))
+
+
+def _for_a_while(by: User, now: datetime, place: str) -> None:
+    who = _actor(by)
+    Invitation.objects.create(
+        email=f"{place}@matrix.example",
+        name=place,
+        role="frontline",
+        token_digest=place,
+        invited_by=by.id,
+        invited_at=now,
+        expires=now + timedelta(days=9),
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{place}.csv"
+        path.write_text(f"الحي,التاريخ,نوع\n{place},01/02/2025,{place}\n{_area().name},غداً,{place}\n", encoding="utf-8")
+        draft = begin(path=path, name=path.name, by=who, at=now)
+    known = {"kind": "incidents", "layout": "long", "area": "الحي", "date": "التاريخ", "date_order": "dmy", "fields": {"kind": "نوع"}}
+    set_mapping(found=draft, mapping=known, dataset=_dataset(), by=who, at=now)
+    look(found=draft, by=who, at=now)
+    for kind, about in (
+        (import_tasks.KIND, {"import": str(draft.id), "step": "look"}),
+        (layer_tasks.KIND, {"dataset": _dataset().short, "part": ""}),
+        (REPORTING, {"step": "make"}),
+    ):
+        result = {"about": about, "report": "re-22222"}
+        Job.objects.create(city=who.city, by=by.id, kind=kind, started=now, seen=now, state=JobState.DONE, message=place, result=result)
+
+
+def _actor(user: User) -> Any:
+    city = Membership.objects.get(user=user).city
+    return actor_for(user, city=city, on=timezone.localdate(), strong=True)
+
+
+def _assessment(cycle: Any, now: datetime, *, title: Any, by: User) -> None:
+    mapping.Cycle.objects.create(
+        year=2020, trigger="imported", title=title, method=cycle.method, light=False, state="frozen", started=date(2020, 1, 1), ended=date(2020, 1, 1),
+        review_due=date(2021, 1, 1), frozen_at=now, frozen_by=by.id, imported_title=title, imported_text=title, imported_from=str(title),
+    )  # fmt: skip
+
+
+def _area() -> Area:
+    return Area.objects.order_by("code").first()
+
+
+def _dataset() -> Dataset:
+    return Dataset.objects.filter(kind="incidents", rows__gt=0).first()
+
+
+# -- the other city
+
+
+def plant(model: type[Model], **given: Any) -> Any:
+    """A row whose free texts, in all languages and plain, name the row's kind and field after the word CANARY."""
+    texts: dict[str, Any] = {}
+    for one in model._meta.get_fields():
+        name = f"{CANARY}-{model._meta.model_name}-{one.name}"
+        if isinstance(one, Words):
+            texts[one.name] = words(ar=name, en=name, fr=name)
+        elif (
+            type(one) is CharField
+            and not one.choices
+            and one.name not in {"short", "token_digest", "digest", "code", "sex", "age_band", "lang", "stored"}
+        ):
+            texts[one.name] = name[: one.max_length]
+    return model.objects.create(**{**texts, **given})
+
+
+def plant_everything(by: User, now: datetime) -> None:
+    at, today = {"added_by": by.id, "added_at": now}, now.date()
+    AreaLevel.objects.update(name=words(ar=f"{CANARY}-level"))
+    area = plant(Area, level=AreaLevel.objects.get(), code="c1", slug="canary-area")
+    AreaAlias.objects.create(area=area, text=f"{CANARY}-alias", folded="canary-alias", added=now, added_by=by.id)
+    plant(Population, area=area, year=2025, residents=4321)
+    group, organisation = plant(PopulationGroup), plant(Organisation, kind="cso", department="")
+    Membership.objects.filter(user=by).update(organisation=organisation)
+    User.objects.filter(pk=by.pk).update(name=f"{CANARY}-person")
+    dataset = plant(
+        Dataset,
+        kind="incidents",
+        rows=40,
+        version=1,
+        holder=organisation,
+        relevance="relevant",
+        method_version="1",
+        added_by=by.id,
+        added_at=now,
+        changed_at=now,
+    )
+    _plant_rows(dataset, area, by, now)
+    method = plant(mapping.Method, version=1, made=now, changed_because="")
+    cycle = plant(mapping.Cycle, year=2026, method=method, started=today, review_due=today, lead=organisation)
+    asked = {"cycle": cycle, "organisation": organisation}
+    plant(mapping.LightAnswer, cycle=cycle, question=1, answered_by=by.id, answered_at=now)
+    plant(mapping.Step, cycle=cycle, letter="a", judged_by=by.id, judged_at=now)
+    plant(mapping.StepEvidence, cycle=cycle, letter="a", **at)
+    plant(
+        mapping.Contribution,
+        **asked,
+        sector="community",
+        asked_by=by.id,
+        asked_at=now,
+        state="answered",
+        answered_by=by.id,
+        answered_at=now,
+    )
+    plant(mapping.Briefing, **asked, asked_on=today, answered_on=today, noted_by=by.id, noted_at=now)
+    card = _plant_card(cycle, area, group, dataset, by, now)
+    asset = plant(mapping.Asset, owner=organisation, **at)
+    asset.areas.add(area), asset.groups.add(group), asset.helps_with.add(card)
+    plant(mapping.Perception, asset=asset, group=group, **at)
+    plant(mapping.StakeholderLink, organisation=organisation, issue=card, **at)
+    plant(mapping.TrustView, organisation=organisation, group=group, **at)
+    plant(mapping.StructuralIssue, kind="tension", counterpart="trust", **at).areas.add(area)
+    plant(mapping.ContextNote, kind="history", **at)
+    plant(mapping.AreaNote, area=area, layer="", dated=today, **at)
+    for _ in range(2):
+        plant(mapping.Signal, kind="rumour", area=area, source="residents", received_at=now, received_by=by.id)
+    stage = plant(mapping.Stage, number=2, changed_at=now)
+    plant(mapping.StageChange, stage=stage, before="not-yet", after="running", because="lesson", changed_by=by.id, changed_at=now)
+    plant(mapping.Recommendation, cycle=cycle, number=1, issue=card, **at)
+    _assessment(cycle, now, title=words(ar=f"{CANARY}-assessment"), by=by)
+    _for_a_while(by, now, f"{CANARY}-passing")
+    _plant_reports(cycle, by, now)
+
+
+def _plant_rows(dataset: Dataset, area: Area, by: User, now: datetime) -> None:
+    loaded = plant(Import, dataset=dataset, digest="0", plan_digest="0", state="loaded", begun_by=by.id, begun_at=now, loaded_at=now)
+    said = {name: f"{CANARY}-{name}" for name in ("kind", "target_group", "body")}
+    for day in range(1, 41):
+        Incident.objects.create(dataset=dataset, source_import=loaded, area=area, day=date(2025, 1 + day % 12, 3), **said)
+    for month in range(1, 13):
+        count = Incident.objects.filter(day__month=month).count()
+        Tally.objects.create(dataset=dataset, source_import=loaded, area=area, month=date(2025, month, 1), count=count, **said)
+    UnplacedName.objects.create(source_import=loaded, text=f"{CANARY}-unplaced", rows=1)
+    measured = plant(Indicator, dataset=dataset, code="m")
+    Value.objects.create(indicator=measured, area=area, period="2025", value=4321, source_import=loaded)
+
+
+def _plant_card(cycle: Any, area: Area, group: Any, dataset: Dataset, by: User, now: datetime) -> Any:
+    card = plant(mapping.Issue, cycle=cycle, version=2, written_by=by.id, written_at=now, changed_at=now, digest="", returned_because="")
+    card.areas.add(area)
+    line = {"issue": card, "added_by": by.id, "added_at": now}
+    plant(mapping.Factor, nature="strength", area=area, group=group, **line)
+    plant(mapping.Impact, group=group, area=area, **line)
+    plant(mapping.Ground, kind="change", **line)
+    plant(mapping.Explanation, kind="social", **line)
+    plant(mapping.View, holder="residents", **line)
+    plant(mapping.Evidence, kind="survey", dataset=dataset, **line)
+    plant(mapping.Condition, dataset=dataset, **line)
+    plant(mapping.NationalAnalysis, cycle=cycle, **line)
+    plant(mapping.IssueVersion, issue=card, number=1, content=content(card), kept_by=by.id, kept_at=now)
+    return card
+
+
+def _plant_reports(cycle: Any, by: User, now: datetime) -> None:
+    """Both editions made of the canaries; the public one stands published."""
+    city, who = City.objects.get(slug="elsewhere"), _actor(by)
+    report.make(city=city, cycle=cycle, edition="internal", by=who, at=now)
+    made = report.make(city=city, cycle=cycle, edition="public", by=who, at=now)
+    mapping.Report.objects.filter(pk=made.pk).update(state="published", published_at=now, checked_by=operator().id, checked_at=now)
+
+
+# -- what addresses name
+
+
+def things(person: User) -> dict[str, Any]:
+    """One thing of each kind in the current city, by the short id, slug or key that stands in its address."""
+    cycle = mapping.Cycle.objects.filter(trigger="yearly").order_by("-year").first()
+    evidence = mapping.StepEvidence.objects.filter(cycle=cycle).first()
+    perception = mapping.Perception.objects.filter(asset__isnull=False).first()
+    trust = mapping.TrustView.objects.filter(organisation__in=mapping.StakeholderLink.objects.values("organisation")).first()
+    version = mapping.IssueVersion.objects.filter(issue__factors__nature="strength").order_by("number").first()
+    asked, note = mapping.Contribution.objects.filter(cycle=cycle).first(), mapping.AreaNote.objects.first()
+    published = mapping.Report.objects.filter(state="published").order_by("-published_at").first()
+    figures = published.content["site"]["figures"]
+    one, two = mapping.Signal.objects.order_by("received_at")[:2]
+    term = Membership.objects.filter(user=person).first()
+    return {
+        "area": _area().slug, "group": PopulationGroup.objects.first().short, "organisation": Organisation.objects.first().short,
+        "person": person.pk, "term": term.pk, "invitation": Invitation.objects.first().pk,
+        "dataset": _dataset().short, "draft": Import.objects.filter(state="dry").first().short,
+        "import_job": _job(import_tasks.KIND), "layer_job": _job(layer_tasks.KIND), "report_job": _job(REPORTING),
+        "cycle": cycle.short, "evidence": evidence.pk, "evidence_letter": evidence.letter, "asked": asked.organisation.short, "contribution": asked.pk,
+        "briefing": mapping.Briefing.objects.filter(cycle=cycle).first().pk, "assessment": mapping.Cycle.objects.get(trigger="imported").short,
+        "issue": version.issue.short, "issue_version": version.number, "line": version.issue.factors.filter(nature="strength").first().pk,
+        "asset": perception.asset.short, "perception": perception.pk,
+        "partner": trust.organisation.short, "trust": trust.pk, "link": _link(trust.organisation).pk,
+        "note": mapping.ContextNote.objects.first().pk, "structural": mapping.StructuralIssue.objects.first().short,
+        "noted_area": note.area.slug, "area_note": note.pk, "recommendation": mapping.Recommendation.objects.first().pk,
+        "report": published.short, "public_report": published.short, "figure": next(iter(figures), "no-figure"),
+        "signal": one.short, "other_signal": two.short,
+    }  # fmt: skip
+
+
+def _link(organisation: Organisation) -> Any:
+    return mapping.StakeholderLink.objects.filter(organisation=organisation).first()
+
+
+def _job(kind: str) -> Any:
+    return Job.objects.filter(kind=kind, city=_area().city_id).first().pk
