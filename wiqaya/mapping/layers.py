@@ -6,9 +6,12 @@ single releases could be subtracted from each other, and a group in an area woul
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from math import floor, log10
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -31,7 +34,7 @@ from wiqaya.ui.figures.cells import read
 from wiqaya.ui.figures.scales import MOST_STEPS, map_steps
 
 if TYPE_CHECKING:
-    from wiqaya.places.models import Area
+    from wiqaya.places.models import Area, BoundarySet
     from wiqaya.records.models import Dataset, Indicator
 
 By = Literal["", "year", "kind", "target_group"]
@@ -66,9 +69,23 @@ class Ground:
 
     areas: Sequence[Area]
     names: Mapping[str, Texts]
-    shapes: Mapping[str, dict[str, Any]]
-    valid_from: date | None
+    drawn: BoundarySet | None
     residents: Mapping[str, float]
+
+    @cached_property
+    def shapes(self) -> Mapping[str, dict[str, Any]]:
+        """Read when a map is drawn, not when a drawn one is shown again."""
+        return places.simple_shapes(self.drawn) if self.drawn else {}
+
+    @property
+    def valid_from(self) -> date | None:
+        return self.drawn.valid_from if self.drawn else None
+
+    @cached_property
+    def version(self) -> str:
+        """Changes when a name or the boundaries change."""
+        told = [str(self.drawn.pk) if self.drawn else "", [(area.slug, self.names[area.code]) for area in self.areas]]
+        return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
     @property
     def per(self) -> int | None:
@@ -81,12 +98,9 @@ class Ground:
 
 
 def ground(*, shapes: bool = True) -> Ground:
-    """Four queries; two without the shapes."""
-    boundaries = places.boundaries_on() if shapes else None
+    """Three queries, and one more when the shapes are read; without them two."""
     areas = list(places.areas())
-    names = {area.code: _texts(area.name) for area in areas}
-    drawn = places.simple_shapes(boundaries) if boundaries else {}
-    return Ground(areas, names, drawn, boundaries.valid_from if boundaries else None, _residents())
+    return Ground(areas, {area.code: _texts(area.name) for area in areas}, places.boundaries_on() if shapes else None, _residents())
 
 
 def _residents() -> dict[str, float]:
@@ -97,10 +111,11 @@ def _residents() -> dict[str, float]:
 
 
 class Layer(Protocol):
-    """A table by area that a map shows.  `seen` only looks into the ledger; `ask` may count, and raises what the gate raises."""
+    """A table by area that a map shows.  `key` names the question; `seen` only looks into the ledger; `ask` may count, and raises what the gate raises."""
 
     @property
     def dataset(self) -> Dataset: ...
+    def key(self, maker: Maker) -> str: ...
     def seen(self, maker: Maker) -> Released | None: ...
     def ask(self, maker: Maker) -> Released: ...
     def draw(self, maker: Maker, released: Released, *, links: Mapping[str, str], notes: Sequence[Texts]) -> Figure: ...
@@ -117,6 +132,9 @@ class Incidents:
     @property
     def question(self) -> Question:
         return Question(by=("area", self.part.by) if self.part.by else ("area",), per=self.ground.per)
+
+    def key(self, maker: Maker) -> str:
+        return f"{question_key(maker.audience, version=self.dataset.version, **self.question.words())}{self.part}"
 
     def seen(self, maker: Maker) -> Released | None:
         return maker.seen(self.dataset, self.question)
@@ -242,20 +260,20 @@ class Official:
         start, end = self.dataset.period_start, self.dataset.period_end
         return (start, end) if start and end else None
 
-    def _key(self, maker: Maker) -> str:
+    def key(self, maker: Maker) -> str:
         return question_key(
             maker.audience, dataset=self.dataset.short, version=self.dataset.version, indicator=self.indicator.code, period=self.period,
             per=self.ground.per,
         )  # fmt: skip
 
     def seen(self, maker: Maker) -> Released | None:
-        return answered(self._key(maker))
+        return answered(self.key(maker))
 
     def ask(self, maker: Maker) -> Released:
         require(maker.by, RELEASE)
         if self.dataset.retracted_at:
             raise DatasetRetracted(self.dataset.short)
-        return ask(self._key(maker), self.table, audience=maker.audience, by=maker.by, at=maker.at)
+        return ask(self.key(maker), self.table, audience=maker.audience, by=maker.by, at=maker.at)
 
     def table(self) -> Raw:
         """The figure as a raw table.  Raises Unanswerable where it holds no whole numbers by area."""

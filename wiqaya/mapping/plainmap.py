@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
@@ -31,13 +31,18 @@ def swatch(*, written: bool) -> SafeString:
     return mark_safe(f'<svg width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true" focusable="false">{box}</svg>')  # noqa: S308  drawn here
 
 
-def plain_map(shapes: Mapping[str, Any], names: Mapping[str, str], *, written: Set[str], links: Mapping[str, str], lang: str) -> SafeString:
-    """`shapes` {code: simplified GeoJSON geometry} with their names in `lang`; areas of `written` are filled.  The picture is kept until any of it changes."""
-    told = json.dumps([shapes, names, sorted(written), links, lang], sort_keys=True)
+def plain_map(
+    read: Callable[[], Mapping[str, Any]], names: Mapping[str, str], *, written: Set[str], links: Mapping[str, str], lang: str, version: str
+) -> SafeString:
+    """A picture of the shapes that `read` gives {code: simplified GeoJSON geometry}, with `names` in `lang`; areas of `written` are filled.
+
+    It is kept until any of it changes; `version` says which shapes they are, so that they are read only to be drawn.
+    """
+    told = json.dumps([version, names, sorted(written), links, lang], sort_keys=True)
     key = f"plain-{hashlib.sha256(told.encode()).hexdigest()}"
     drawn: str | None = caches["figures"].get(key)
     if drawn is None:
-        drawn = _drawn(shapes, names, written, links, lang)
+        drawn = _drawn({code: shape for code, shape in read().items() if code in names}, names, written, links, lang)
         caches["figures"].set(key, drawn, None)
     return mark_safe(drawn)  # noqa: S308  drawn here; names and links are escaped
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from django.core.cache import caches
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -27,9 +31,12 @@ from wiqaya.places.access import EDIT as EDIT_PLACES
 from wiqaya.records.access import EDIT as EDIT_RECORDS
 from wiqaya.records.access import RELEASE
 from wiqaya.safeguards.access import WorkRequest, holders, needs
+from wiqaya.safeguards.tenancy import current_city
 from wiqaya.safeguards.words import Role
+from wiqaya.ui import numerals
 from wiqaya.ui.figures import Figure
 from wiqaya.ui.figures.bars import value_words
+from wiqaya.ui.figures.figure import VERSION
 from wiqaya.ui.parts import Link
 
 if TYPE_CHECKING:
@@ -63,10 +70,10 @@ def _together(request: WorkRequest, choices: Choices) -> HttpResponse:
     areas = [here.area for here in found.areas]
     links = _card_links({}, areas)
     picture = ""
-    if stand.shapes and not held:
+    if stand.drawn and not held:
         names = {area.code: area.name.best(lang)[0] for area in areas}
         written = {here.area.code for here in found.areas if here.assets}
-        picture = plain_map({code: shape for code, shape in stand.shapes.items() if code in names}, names, written=written, links=links, lang=lang)
+        picture = plain_map(lambda: stand.shapes, names, written=written, links=links, lang=lang, version=stand.version)
     shown = sum(len(here.assets) for here in found.areas) <= MOST_LINKS
     context = {
         "found": found, "picture": picture, "swatches": (swatch(written=True), swatch(written=False)), "list_assets": shown, "held": held,
@@ -81,22 +88,39 @@ def _together(request: WorkRequest, choices: Choices) -> HttpResponse:
 def _numbers(request: WorkRequest, choices: Choices, choice: Choice) -> HttpResponse:
     stand = ground()
     areas = queries.by_name(stand.areas, (get_language() or "ar")[:2])
-    if choice.state != "ready" or not areas or not stand.shapes:
+    if choice.state != "ready" or not areas or not stand.drawn:
         return render(request, "mapping/explorer/not_ready.html", {"choice": choice} | _around(request, choices, choice.key, areas, stand, {}))
     chosen = choose(request, choice, stand)
-    found = answer(request, chosen, stand)
-    context: dict[str, Any] = {"choice": choice, "chosen": chosen, "form": chosen.form, "waiting": found.waiting, "files": _files(chosen)}
-    context |= _said_of(choice, chosen, stand)
-    if found.refused is not None:
-        context["refusal"] = refusal(found.refused, chosen)
-    if found.waiting:
-        context["who_may"] = [Role(role).label for role in sorted(holders(RELEASE))]
     around = _around(request, choices, choice.key, areas, stand, chosen.query)
-    if found.released is not None and chosen.layer is not None:
-        links = _card_links(chosen.query, areas)
-        figure = chosen.layer.draw(maker_of(request), found.released, links=links, notes=printed(around["notes"]))
-        context |= {"figure": Shown(figure), "figure_key": figure.cache_key((get_language() or "ar")[:2], "light"), "here": _value_of(figure, around["card"])}
+    context: dict[str, Any] = {"choice": choice, "chosen": chosen, "form": chosen.form} | _said_of(choice, chosen, stand)
+    key = _frame_key(request, chosen, stand, around["notes"])
+    kept = caches["figures"].get(key) if around["card"] is None else None
+    context |= {"frame": mark_safe(kept)} if kept else _asked(request, chosen, stand, around, key)  # noqa: S308  rendered below
     return render(request, "mapping/explorer/numbers.html", context | around)
+
+
+def _asked(request: WorkRequest, chosen: Chosen, stand: Ground, around: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """The figure in its frame, kept for the next reader; or why there is none."""
+    found = answer(request, chosen, stand)
+    if found.refused is not None:
+        return {"refusal": refusal(found.refused, chosen)}
+    if found.released is None or chosen.layer is None:
+        return {"waiting": found.waiting, "who_may": [Role(role).label for role in sorted(holders(RELEASE))]}
+    figure = chosen.layer.draw(maker_of(request), found.released, links=_card_links(chosen.query, stand.areas), notes=printed(around["notes"]))
+    frame = render_to_string("mapping/explorer/_figure.html", {"figure": Shown(figure), "files": _files(chosen)})
+    caches["figures"].set(key, str(frame), None)
+    return {"frame": frame, "here": _value_of(figure, around["card"])}
+
+
+def _frame_key(request: WorkRequest, chosen: Chosen, stand: Ground, notes: Sequence[AreaNote]) -> str:
+    """Changes when anything that the frame says changes: the question, the texts around it, the areas, the reader's language and digits."""
+    reading, row = numerals.current(), chosen.choice.dataset
+    question = chosen.layer.key(maker_of(request)) if chosen.layer else ""
+    told = [
+        VERSION, current_city(), question, row.pk, row.title, row.changed_at, stand.version, chosen.address(), [printed([note]) for note in notes], request.city.fictional,
+        get_language(), reading.digits, reading.months,
+    ]  # fmt: skip
+    return f"frame-{hashlib.sha256(repr(told).encode()).hexdigest()}"
 
 
 def printed(notes: Sequence[AreaNote]) -> list[Texts]:
@@ -154,7 +178,7 @@ def _around(
         "layer_key": key,
         "areas": _pages(areas),
         "boundaries": stand.valid_from,
-        "has_shapes": bool(stand.shapes),
+        "areas_key": stand.version,
         "notes": queries.notes_on(key),
         "may_note": queries.may_note(by),
         "places_url": page("places:boundaries" if by.may(EDIT_PLACES) else "places:areas"),

@@ -85,6 +85,7 @@ def test_an_answered_note_stays(port: Any, amal: Any, person: Any, as_actor: Any
         actions.remove_note(note=note, by=member, at=now)
 
 
+@pytest.mark.slow
 def test_a_note_is_written_and_answered_on_the_pages(port: Any, amal: Any, browse: Any) -> None:
     client = browse(amal)
     with override("en"):

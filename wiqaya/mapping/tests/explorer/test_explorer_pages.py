@@ -52,6 +52,7 @@ def test_who_has_no_role_sees_nothing(pages: dict[str, str], browse: Any, driss:
     assert {name: client.get(url).status_code for name, url in pages.items()} == dict.fromkeys(pages, 403)
 
 
+@pytest.mark.slow
 def test_a_reader_reads_and_does_not_write(pages: dict[str, str], browse: Any, chadia: Any) -> None:
     client = browse(chadia)
     expected = dict.fromkeys(pages, 200) | {"area-note": 403, "area-note-answer": 403}
@@ -92,6 +93,7 @@ def test_the_page_of_an_area_begins_with_what_is_strong(pages: dict[str, str], b
     assert places == sorted(places)
 
 
+@pytest.mark.slow
 def test_areas_stand_in_the_order_of_their_names(reports: Dataset, browse: Any, amal: Any) -> None:
     for lang, names in (("en", ["Gardens", "Old Town", "Port"]), ("ar", ["البساتين", "المدينة القديمة", "الميناء"])):
         page = soup(browse(amal).get(address(lang=lang), {"layer": reports.short}))
@@ -154,6 +156,21 @@ def test_what_was_released_is_never_counted_again(reports: Dataset, browse: Any,
     assert soup(again).find(id="layer") == soup(first).find(id="layer")
 
 
+@pytest.mark.slow
+def test_a_map_that_is_kept_follows_what_it_says(reports: Dataset, objection: Any, browse: Any, amal: Any) -> None:
+    client = browse(amal)
+    asked = {"layer": reports.short}
+    assert "Port" in client.get(address(), asked).content.decode()
+    Area.objects.filter(code="1").update(name=words(en="Harbour"))
+    assert soup(client.get(address(), asked)).find(id="areas").get_text(" ", strip=True).count("Harbour") == 1  # type: ignore[union-attr]
+    objection(reports.short)
+    assert "spring quarrels" in soup(client.get(address(), asked)).find(id="layer").get_text()  # type: ignore[union-attr]
+    Dataset.objects.update(title=words(en="Told to the city"))
+    assert "Told to the city" in soup(client.get(address(), asked)).find(id="layer").get_text()  # type: ignore[union-attr]
+    arabic = soup(client.get(address(lang="ar"), asked)).find(id="layer").get_text()  # type: ignore[union-attr]
+    assert "٨٠٫٨" in arabic
+
+
 def test_who_may_not_release_sees_what_was_released(reports: Dataset, browse: Any, amal: Any, person: Any) -> None:
     network = browse(person("lpn"))
     text = soup(network.get(address(), {"layer": reports.short})).get_text(" ", strip=True)
@@ -198,6 +215,7 @@ def test_counts_where_residents_are_not_known(reports: Dataset, browse: Any, ama
     assert "97" in text
 
 
+@pytest.mark.slow
 def test_files_hold_what_was_released_and_nothing_before(reports: Dataset, browse: Any, amal: Any) -> None:
     client = browse(amal)
     asked = {"layer": reports.short}
@@ -234,6 +252,7 @@ def test_areas_without_shapes_are_a_list(city: Any, mapping: Any, browse: Any, a
     assert "Port" in text
 
 
+@pytest.mark.slow
 def test_hostile_names_stay_text(reports: Dataset, areas: Any, browse: Any, amal: Any) -> None:
     bad = '</svg><script>alert(1)</script>"\'&'
     Area.objects.filter(code="1").update(name=words(en=bad))
@@ -284,6 +303,7 @@ def test_arrivals_are_told_with_the_area(mapping: Any, areas: Any, browse: Any, 
     assert "School places are short." in text
 
 
+@pytest.mark.slow
 def test_pages_ask_few_questions(pages: dict[str, str], browse: Any, amal: Any, django_assert_max_num_queries: Any) -> None:
     client = browse(amal)
     for url in pages.values():

@@ -96,6 +96,7 @@ def test_a_map_of_mostly_none_keeps_none_apart(values: tuple[float, ...], limits
     assert len(found) < 5
 
 
+@pytest.mark.slow
 @given(st.lists(st.floats(0, 1e6), max_size=60))
 def test_steps_go_up_and_are_at_most_five(values: list[float]) -> None:
     found = layers.steps(values)
