@@ -47,7 +47,7 @@ CHAPTERS = (
             Entry(_("Issues"), "mapping:issues", READ_MAPPING, "mapping"),
             Entry(_("What exists"), "mapping:assets", READ_MAPPING, "mapping"),
             Entry(_("Partners"), "mapping:partners", SEE_PARTNERS, "stakeholders", OUTSIDE),
-            Entry(_("Map of areas"), "mapping:explorer", READ_PLACES),
+            Entry(_("Map of areas"), "mapping:explorer", READ_MAPPING),
             Entry(_("Data"), "records:catalogue", READ_RECORDS, "records"),
             Entry(_("Import"), "records:import", IMPORT, "records"),
             Entry(_("Inbox"), "mapping:inbox", SIGNALS, "signals"),

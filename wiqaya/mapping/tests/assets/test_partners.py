@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -125,7 +126,7 @@ def test_a_closed_mapping_keeps_its_partners_as_they_were(body: Any, card: Any, 
         lambda: actions.write_link(organisation=school, issue=None, **SAID, link=link, by=by, at=now),
         lambda: actions.remove_link(link=link, by=by, at=now),
     ):
-        with pytest.raises(ValidationError, match="closed"):
+        with translation.override("en"), pytest.raises(ValidationError, match="closed"):
             attempt()
 
 
