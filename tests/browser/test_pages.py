@@ -23,19 +23,22 @@ def pages(installation: Installation) -> dict[tuple[str, str], str]:
 
 
 def walk(browser: Any, installation: Installation, pages: dict[tuple[str, str], str], language: str, width: int, **context: Any) -> Any:
-    """Each page open in a browser: (name, page, addresses asked for)."""
+    """Each page open in a browser: (name, page, addresses asked for, complaints of the browser)."""
     for role in sorted({role for role, _ in pages}):
         frame = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce", **context)
         if role:
             frame.add_cookies([{"name": "sessionid", "value": installation.sessions[role], "url": installation.url}])
         page = frame.new_page()
         asked: list[str] = []
+        errors: list[str] = []
         page.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.on("console", lambda message, errors=errors: errors.append(message.text) if message.type == "error" else None)
         for (whose, name), path in sorted(pages.items()):
             if whose == role:
                 asked.clear()
+                errors.clear()
                 page.goto(installation.url.rstrip("/") + path.replace("/ar/", f"/{language}/", 1))
-                yield f"{role or 'public'} {name} ({path})", page, list(asked)
+                yield f"{role or 'public'} {name} ({path})", page, list(asked), list(errors)
         frame.close()
 
 
@@ -54,10 +57,10 @@ def test_the_walk_reaches_the_house(pages: dict[tuple[str, str], str]) -> None:
     assert len(pages) >= 30
 
 
-@pytest.mark.parametrize("language", ["ar", "en", "fr"])
+@pytest.mark.parametrize("language", ["ar", "en"])
 def test_no_page_has_an_accessibility_violation(browser: Any, installation: Installation, pages: Any, language: str) -> None:
     axe, violations = Axe(), []
-    for name, page, _ in walk(browser, installation, pages, language, 1440):
+    for name, page, _, _ in walk(browser, installation, pages, language, 1440):
         found = axe.run(page, options=OPTIONS).response["violations"]
         violations += [f"{name}: {v['id']} {v['nodes'][0]['html'][:120]} ({v['nodes'][0]['failureSummary'][:160]})" for v in found]
     assert not violations, "\n".join(violations)
@@ -74,38 +77,28 @@ def test_axe_finds_a_planted_fault(browser: Any) -> None:
 def test_pages_fit_a_narrow_phone(browser: Any, installation: Installation, pages: Any, language: str) -> None:
     """No sideways scroll at 320 px."""
     wide = []
-    for name, page, _ in walk(browser, installation, pages, language, 320):
+    for name, page, _, _ in walk(browser, installation, pages, language, 320):
         extra = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if extra > 1:
             wide.append(f"{name}: {extra} px")
     assert not wide, "\n".join(wide)
 
 
-def test_direction_and_language_of_every_page(browser: Any, installation: Installation, pages: Any) -> None:
-    wrong = []
-    for name, page, _ in walk(browser, installation, pages, "ar", 1440):
-        said = page.evaluate("[document.documentElement.lang, document.documentElement.dir]")
-        if said != ["ar", "rtl"]:
-            wrong.append(f"{name}: {said}")
-    assert not wrong
-
-
-def test_no_request_leaves_the_server_and_nothing_is_refused(browser: Any, installation: Installation, pages: Any) -> None:
+def test_arabic_pages_stay_on_the_server_and_are_accepted_by_the_browser(browser: Any, installation: Installation, pages: Any) -> None:
+    """Direction and language, no address elsewhere, nothing refused by the content policy, no script error."""
     host = urlsplit(installation.url).netloc
-    away, complaints = [], []
-    for name, page, asked in walk(browser, installation, pages, "ar", 1440):
-        away += [f"{name}: {url}" for url in asked if urlsplit(url).netloc not in {host, ""}]
-        errors: list[str] = []
-        page.once("console", lambda message, errors=errors: errors.append(message.text) if message.type == "error" else None)
-        page.reload()
-        complaints += [f"{name}: {text}" for text in errors]
-    assert not away
-    assert not complaints, "\n".join(complaints)
+    wrong = []
+    for name, page, asked, errors in walk(browser, installation, pages, "ar", 1440):
+        said = page.evaluate("[document.documentElement.lang, document.documentElement.dir]")
+        wrong += [f"{name}: {said}"] if said != ["ar", "rtl"] else []
+        wrong += [f"{name}: {url}" for url in asked if urlsplit(url).netloc not in {host, ""}]
+        wrong += [f"{name}: {text}" for text in errors if "favicon" not in text]
+    assert not wrong, "\n".join(wrong)
 
 
 def test_public_pages_work_without_script(browser: Any, installation: Installation, pages: Any) -> None:
     public = {key: path for key, path in pages.items() if not key[0]}
-    for name, page, _ in walk(browser, installation, public, "ar", 390, java_script_enabled=False):
+    for name, page, _, _ in walk(browser, installation, public, "ar", 390, java_script_enabled=False):
         assert page.locator("main h1").count() == 1, name
 
 

@@ -44,7 +44,11 @@ def square(place: int) -> dict[str, Any]:
     """A small square area, beside the others and touching none."""
     x, y = 35.5 + place % 20 / 100, 33.8 + place // 20 / 100
     ring = [[x, y], [x + 0.008, y], [x + 0.008, y + 0.008], [x, y + 0.008], [x, y]]
-    return {"type": "Feature", "properties": {"name": f"Area {place:03}", "code": f"{place:03}"}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    return {
+        "type": "Feature",
+        "properties": {"name": f"Area {place:03}", "code": f"{place:03}"},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
 
 
 MAPPING = {
@@ -64,7 +68,9 @@ print(json.dumps({"seconds": time.perf_counter() - begun, "mb": resource.getrusa
 def wiqaya(home: Path, *words: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """A command in a process of its own: what it printed, and (seconds, megabytes, exit code)."""
     surroundings = {**os.environ, "WIQAYA_HOME": str(home), "DATABASE_URL": ""}
-    done = subprocess.run([sys.executable, "-c", MEASURED, *words, "--json"], cwd=ROOT, env=surroundings, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURED, *words, "--json"], cwd=ROOT, env=surroundings, capture_output=True, text=True, check=True
+    )
     return json.loads(done.stdout), json.loads(done.stderr.splitlines()[-1])
 
 
@@ -73,7 +79,9 @@ def run() -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         bad = write_table(home / "incidents.csv")
-        (home / "areas.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [square(place) for place in range(AREAS)]}))
+        (home / "areas.geojson").write_text(
+            json.dumps({"type": "FeatureCollection", "features": [square(place) for place in range(AREAS)]})
+        )
         (home / "mapping.json").write_text(json.dumps(MAPPING))
         wiqaya(home, "city", "create", "bench", "--name-en", "Bench", "--name-ar", "تجربة", "--country", "LB")
         wiqaya(home, "places", "import", "bench", str(home / "areas.geojson"), "--name-field", "name", "--code-field", "code")
