@@ -33,7 +33,7 @@ PLURAL_FORMS = {
     "fr": "nplurals=2; plural=(n > 1)",
 }
 KEYWORDS = {
-    "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2), "_": None, "_n": (1, 2),
+    "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2), "_": None, "_now": None, "_n": (1, 2),
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip
 FRENCH = (  # no-break spaces around high signs and inside guillemets, between a number and its percent sign or next group; typographic apostrophe
