@@ -33,6 +33,10 @@ BARS: dict[tuple[str, str], tuple[str, Any]] = {
     ("imports", "exact"): ("=", True),
     ("gate", "40x8 slowest"): ("<=", 2),
     ("gate", "200x6 slowest"): ("<=", 20),
+    ("maps", "warm_ms"): ("<=", 150),
+    ("maps", "kb"): ("<=", 80),
+    ("pages", "home_p95_ms"): ("<=", 300),
+    ("pages", "explorer_p95_ms"): ("<=", 300),
 }
 Row = tuple[str, str, str, str]
 
