@@ -39,6 +39,7 @@ PICTURES = ROOT / "docs/how-to/pictures"
 EMAIL, PASSWORD = "coordinator@example.org", "harbour lantern bread seven"
 WIDTH, HEAVIEST = 1200, 150_000
 SLOW = 600_000  # milliseconds for what a page or its job may take on a small machine
+UNFOLD = "field => { for (let fold = field.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true }"
 COLUMNS = {
     "OCCURRENCE_DATE": "date", "HOOD_140": "area_code", "NEIGHBOURHOOD_140": "area", "PRIMARY_OFFENCE": "kind", "LOCATION_TYPE": "place_kind",
     "RELIGION_BIAS": "target_group", "RACE_BIAS": "target_group", "ETHNICITY_BIAS": "target_group", "SEXUAL_ORIENTATION_BIAS": "target_group",
@@ -47,6 +48,7 @@ COLUMNS = {
 LINES = {
     "strengths": "strength", "who_is_hurt": "impact", "why_here": "ground", "explanations": "explanation", "needs": "need", "evidence": "evidence",
 }  # fmt: skip
+SCOPE = {"en": "The whole city, from open data alone", "ar": "المدينة كلها، من بيانات مفتوحة فقط"}
 RECOMMENDATIONS = (
     {
         "existing": {"en": "The city's line for reporting damage", "ar": "خط المدينة للإبلاغ عن الأضرار"},
@@ -87,13 +89,13 @@ class Hand:
         expect(f"{path} opens", answer.status, 200)
 
     def fill(self, fields: dict[str, Any]) -> None:
-        """Text, choices and files; what is folded away is opened first."""
-        self.page.evaluate("document.querySelectorAll('main details').forEach(fold => fold.open = true)")
+        """Text, choices and files; a field that is folded away is unfolded first."""
         for name, value in fields.items():
             self._fill(name, value)
 
     def _fill(self, name: str, value: Any) -> None:
         box = self.page.locator(f'main [name="{name}"]')
+        box.first.evaluate(UNFOLD)
         kind = box.first.get_attribute("type") or box.first.evaluate("field => field.tagName.toLowerCase()")
         if kind == "file":
             box.set_input_files(value)
@@ -114,13 +116,13 @@ class Hand:
         if wrong.count():
             raise AssertionError(wrong.first.inner_text())
 
-    def picture(self, name: str, *, height: int = 900) -> None:
-        """What stands in the window now, 1 200 px wide and light enough for a page of documentation."""
+    def picture(self, name: str, *, height: int = 900, top: float = 0) -> None:
+        """The page from `top` on, 1 200 px wide and light enough for a page of documentation."""
         from PIL import Image
 
         self.taken += 1
         self.page.evaluate("window.scrollTo(0, 0)")
-        taken = Image.open(io.BytesIO(self.page.screenshot(clip={"x": 0, "y": 0, "width": WIDTH, "height": height}, full_page=True)))
+        taken = Image.open(io.BytesIO(self.page.screenshot(clip={"x": 0, "y": top, "width": WIDTH, "height": height}, full_page=True)))
         for colours in (256, 128, 64, 32):
             light = io.BytesIO()
             taken.convert("RGB").quantize(colours, dither=Image.Dither.NONE).save(light, "PNG", optimize=True)
@@ -288,7 +290,7 @@ def until(hand: Hand, address: str, mark: str, *, there: bool) -> None:
 
 def mapping(hand: Hand) -> None:
     hand.open("/en/work/understand/cycle/new/")
-    hand.fill({"year": YEAR, "scope_en": "The whole city, from open data alone"})
+    hand.fill({"year": YEAR} | spoken({"scope": SCOPE}))
     hand.send("year")
     for name in CARDS:
         card(hand, yaml.safe_load((TEXTS / name).read_text(encoding="utf-8")))
@@ -356,4 +358,6 @@ def report(hand: Hand, out: Path) -> None:
         (out / f"report-by-hand.{form}").write_bytes(answer.body())
     hand.open(f"{path}report.html")
     expect("direction of the report", hand.page.evaluate("document.documentElement.dir"), "rtl")
-    hand.picture("report-in-arabic", height=1200)
+    hand.picture("report-in-arabic")
+    figure = hand.page.locator("figure").last.bounding_box()
+    hand.picture("figure-in-arabic", height=1100, top=max(0, figure["y"] - 40))

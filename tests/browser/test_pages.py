@@ -123,7 +123,8 @@ def test_page_weights_stay_within_their_budgets(browser: Any, installation: Inst
         session.send("Network.enable")
         sizes: list[float] = []
         session.on("Network.loadingFinished", lambda event, sizes=sizes: sizes.append(event["encodedDataLength"]))
-        page.goto(installation.url.rstrip("/") + path, wait_until="networkidle")
+        page.goto(installation.url.rstrip("/") + path)
+        page.evaluate("document.fonts.ready.then(() => true)")
         budget = (
             MAP_BUDGET
             if {"explorer", "area", "findings", "figure"} & set(name.replace(":", "-").split("-"))
