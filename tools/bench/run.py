@@ -51,7 +51,7 @@ def modules(wanted: list[str]) -> list[Path]:
 
 def measured(path: Path) -> dict[str, Any]:
     """What `run()` of a module gave.  Raises RuntimeError with the last line it said when it failed or took too long."""
-    surroundings = {"DJANGO_SETTINGS_MODULE": "wiqaya.web.settings", **os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(HERE)])}
+    surroundings = {"DJANGO_SETTINGS_MODULE": "wiqaya.web.settings", "WIQAYA_HOSTS": "localhost,testserver", **os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(HERE)])}
     try:
         done = subprocess.run(
             [sys.executable, "-c", ONE, str(path)], cwd=ROOT, env=surroundings, capture_output=True, text=True, timeout=SECONDS, check=False
