@@ -46,9 +46,10 @@ def _rate(call: Namespace, by: Actor) -> Result:
     if call.out:
         _write(call.out, rows)
     hidden = sum(1 for row in rows if row["hidden"])
-    return Result(
-        {"areas": len(rows), "hidden": hidden, "unplaced": unplaced(dataset, question), "fingerprint": released.fingerprint, "rows": rows}
-    )
+    data = {"areas": len(rows), "hidden": hidden, "fingerprint": released.fingerprint, "rows": rows}
+    if call.audience == "staff":  # an exact count of its own: said to those who hold the data, never beside a public figure
+        data["unplaced"] = unplaced(dataset, question)
+    return Result(data)
 
 
 def dataset_called(name: str) -> Dataset:

@@ -16,7 +16,7 @@ from wiqaya.engines.geo import neighbours, read_boundaries, simplify, square_km,
 from wiqaya.engines.geo.areas import shapes
 from wiqaya.engines.geo.tests.cities import CELL, SOUTH, WEST, cell, feature, grid, read, square
 
-TORONTO = Path("/work/shared/data/toronto/neighbourhoods_140.geojson")
+TORONTO = Path(__file__).resolve().parents[4].parent / "shared/data/toronto/neighbourhoods_140.geojson"
 
 
 def points(areas):

@@ -15,7 +15,7 @@ from wiqaya.engines.language.personal import KINDS
 from wiqaya.engines.language.reasons import SENTENCES
 from wiqaya.engines.language.tests.headers import HARMLESS, PERSONAL, split
 
-TORONTO = Path("/work/shared/data/toronto")
+TORONTO = Path(__file__).resolve().parents[4].parent / "shared/data/toronto"
 LISTED = [(kind, header) for kind, headers in PERSONAL.items() for header in split(headers)]
 
 
