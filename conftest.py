@@ -22,6 +22,15 @@ def _plain_settings(settings: Any, tmp_path: Any) -> None:
     settings.AXES_ENABLED = False
 
 
+@pytest.fixture(autouse=True)
+def _language_of_the_house() -> None:
+    """A request leaves its language behind in the thread; the next test begins with the house's."""
+    from django.conf import settings
+    from django.utils import translation
+
+    translation.activate(settings.LANGUAGE_CODE)
+
+
 @pytest.fixture
 def now() -> datetime:
     return NOW
