@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "wiqaya.people",
     "wiqaya.exchange",
     "wiqaya.records",
+    "wiqaya.surveys",
     "wiqaya.mapping",
     "wiqaya.web",
     "django_htmx",
