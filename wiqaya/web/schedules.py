@@ -30,14 +30,16 @@ def every_day(now: datetime) -> dict[str, int]:
     from wiqaya.places.queries import cities
     from wiqaya.records.actions import forget_drafts
     from wiqaya.safeguards.tenancy import in_city
+    from wiqaya.surveys import retention as surveys
 
     call_command("clearsessions")
-    done = {"tries": retention.forget_tries(at=now), "invitations": 0, "drafts": 0}
+    done = {"tries": retention.forget_tries(at=now), "invitations": 0, "drafts": 0, "surveys": 0}
     for city in cities():
         with in_city(city.id):
             by = operator(city)
             done["invitations"] += retention.forget_invitations(by=by, at=now)
             done["drafts"] += forget_drafts(begun_before=now - DRAFTS_KEPT, by=by, at=now)
+            done["surveys"] += sum(surveys.forget(by=by, at=now).values())
     return done
 
 

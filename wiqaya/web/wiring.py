@@ -14,10 +14,11 @@ from wiqaya.places import exports as place_exports
 from wiqaya.places.actions import import_exported
 from wiqaya.records import access as records
 from wiqaya.safeguards.access import Actor, register
+from wiqaya.surveys import access as surveys
 
 
 def wire() -> None:
-    for room in (places, people, records, mapping):
+    for room in (places, people, records, surveys, mapping):
         register(room.GRANTS, person_only=getattr(room, "PERSON_ONLY", ()))
     offer(Standard("geojson", write=_write_areas, read=_read_areas, needs=places.READ))
 

@@ -1,0 +1,31 @@
+"""The room's tables: what is asked, whom, what came back, what it says."""
+
+from wiqaya.surveys.models.answers import AnswerFile, AnswerSet, Draft, Intake
+from wiqaya.surveys.models.fieldwork import BackCheck, DeviceToken, Interviewer, Invite
+from wiqaya.surveys.models.instrument import Instrument, InstrumentVersion, Scale
+from wiqaya.surveys.models.results import Promise, Result, Weighting
+from wiqaya.surveys.models.sample import Quota, Replacement, Sample, SamplePoint
+from wiqaya.surveys.models.survey import Survey, Wave
+
+__all__ = [
+    "AnswerFile",
+    "AnswerSet",
+    "BackCheck",
+    "DeviceToken",
+    "Draft",
+    "Instrument",
+    "InstrumentVersion",
+    "Intake",
+    "Interviewer",
+    "Invite",
+    "Promise",
+    "Quota",
+    "Replacement",
+    "Result",
+    "Sample",
+    "SamplePoint",
+    "Scale",
+    "Survey",
+    "Wave",
+    "Weighting",
+]
