@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wiqaya.engines.language.shapes import EMAIL, IBAN, IPV4, NATIONAL, PROFILE, valid_iban
+from wiqaya.engines.language.digits import ascii_digits
+from wiqaya.engines.language.people_names import asks_or, full_names, is_given_name
+from wiqaya.engines.language.shapes import EMAIL, IBAN, IPV4, NATIONAL, PROFILE, THOUSANDS, valid_iban
 
 ARABIC_WORD = r"[\u0621-\u063a\u0641-\u0652\u0670\u0671]{2,}"
 TITLES_AR = r"(?:السيد|السيدة|السّيد|الآنسة|الاستاذ|الأستاذ|الأستاذة|الدكتور|الدكتورة|الشيخ|الحاج|الحاجة|المدعو|المدعوة|المواطن|المواطنة|الأب|المهندس|المهندسة|المختار)"
@@ -24,19 +27,30 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ip", re.compile(rf"{NUMBER}{IPV4.pattern}(?![\d.]\d)")),
     ("national_id", re.compile(rf"{NUMBER}(?:{NATIONAL.pattern})(?!\w)")),
     ("national_id", re.compile(r"(?:الرقم الوطني|الرقم القومي|رقم الهوية|رقم البطاقة|جواز السفر رقم|رقم جواز السفر|national (?:id|number)|id (?:no\.?|number|card)|passport(?: no\.?| number)?|CIN|numéro national|passeport n°)\s*[:：#]?\s*(?P<id>[A-Za-z]{0,3}[\d\u0660-\u0669\u06f0-\u06f9][\w-]{4,})", re.I)),
-    ("phone", re.compile(rf"{NUMBER}(?:\+|00)[1-9٠-٩][\d٠-٩\s().-]{{6,16}}[\d٠-٩](?![\w])|(?<!\w)\(\d{{2,4}}\)\s?\d{{3}}[\s.-]?\d{{3,4}}(?!\w)")),
-    ("phone", re.compile(rf"{NUMBER}(?:0\d(?:[\s.-]?\d{{2}}){{4}}|0[1-9]\d{{8,9}}|0?\d{{2}}[\s/-]\d{{3}}[\s-]?\d{{3}}|\d{{3}}[-.]\d{{3}}[-.]\d{{4}}|[٠][٠-٩\s/-]{{6,13}}[٠-٩])(?![\w/-]|[.,]\d)")),
-    ("phone", re.compile(r"(?:هاتف|جوال|موبايل|تلفون|واتساب|tel|tél|phone|mobile|whatsapp)\w*\s*[.:：]?\s*(?P<id>[\d٠-٩][\d٠-٩\s/.-]{5,14}[\d٠-٩])", re.I)),
+    ("phone", re.compile(rf"{NUMBER}(?:\+|00)[1-9][\d\s().-]{{6,16}}\d(?![\w])|(?<!\w)\(\d{{2,4}}\)\s?\d{{3}}[\s.-]?\d{{3,4}}(?!\w)")),
+    ("phone", re.compile(rf"{NUMBER}(?:0\d(?:[\s.-]?\d{{2}}){{4}}|0[1-9]\d{{8,9}}|0?\d{{2}}[\s/-]\d{{3}}[\s-]?\d{{3}}|\d{{3}}[-.]\d{{3}}[-.]\d{{4}})(?![\w/-]|[.,]\d)")),
+    ("phone", re.compile(rf"{NUMBER}0[1-9]\d{{0,3}}(?P<gap>[ \u00a0\u202f.-])\d{{2,6}}(?:(?P=gap)\d{{2,4}}){{0,3}}(?![\w/-]|[.,]\d|[ \u00a0\u202f]\d)")),
+    ("phone", re.compile(r"(?<!\w)(?:هاتف|جوال|موبايل|تلفون|واتساب|الهاتف|الجوال|tel|tél|phone|mobile|whatsapp)\w*\s*[.:：]?\s*(?P<id>\d[\d\s/.-]{5,14}\d)", re.I)),
     ("handle", re.compile(r"(?<![\w@.])@[A-Za-z_\u0621-\u064a][\w.]{1,29}(?<!\.)")),
     ("plate", re.compile(r"(?:لوحة|رقم السيارة|number ?plate|licen[cs]e plate|immatricul\w+)\s*(?:رقم)?\s*[:：]?\s*(?P<id>[\w\u0621-\u064a]{1,4}[\s-]?\d{2,7})", re.I)),
     ("address", re.compile(r"\b\d{1,5}(?:\s?(?:bis|ter))?,?\s+(?:rue|avenue|boulevard|bd|impasse|allée|chemin|place|route)\s+(?:(?:de|du|des|la|le|les|l['’]|d['’])\s*)*[\w'’-]+(?:\s+[A-ZÀ-Ý][\w'’-]+)*", re.I)),
     ("address", re.compile(r"\b\d{1,5}\s+(?:[A-Z][\w'’.-]+\s){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Drive|Court|Crescent|Terrace)\b")),
     ("address", re.compile(r"(?:شارع|زنقة|نهج)\s[^.،,؛\n]{2,40}?(?:[،,]?\s*(?:رقم|بناية|عمارة|مبنى|منزل|شقة)\s*(?:رقم\s*)?[\u0621-\u064a\w]{0,20}\s?)[\d٠-٩]+(?:[،,]\s*(?:الطابق|طابق|شقة)\s*[\w\u0621-\u064a]+)*")),
     ("name", re.compile(rf"{PLACES_AR}(?<![\u0621-\u064a]){TITLES_AR}\s+(?P<id>(?:(?:الدكتور|الشيخ|الحاج)\s+)?{NAME_AR})")),
-    ("name", re.compile(rf"{PLACES_AR}(?<![\u0621-\u064a])[وفل]?(?P<id>(?:أبو|أبي|أبا|ابو|أم|ام)\s+(?!ظبي|القرى|الفحم|درمان|سمرا|قصر|غريب|ديس|زعبل|كلثوم)(?:[\u0621-\u064a]{{3,}}))")),
+    ("name", re.compile(rf"{PLACES_AR}(?<![\u0621-\u0652])[وفل]?(?P<id>(?:أبو|أبي|أبا|ابو|أم|ام)\s+(?!ظبي|القرى|الفحم|درمان|سمرا|قصر|غريب|ديس|زعبل|كلثوم)(?:[\u0621-\u064a]{{3,}}))")),
     ("name", re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Mme|Mlle|Sheikh|Imam|Monsieur|Madame|Mademoiselle|Father|Sister|Cheikh)\.?\s+(?P<id>{OFFICE}{NAME_LATIN})")),
     ("name", re.compile(rf"(?<![\w.])M\.\s+(?P<id>{OFFICE}{NAME_LATIN})")),
 )  # fmt: skip
+
+
+SHORT_DATE = re.compile(r"\d{1,2}(?P<gap>[\s.-])\d{1,2}(?P=gap)\d{4}|\d{1,4}")
+KUNYA = re.compile(r"(?:أم|ام|أبي|أبا)\s+(?P<name>\w+)")  # words that also mean "or" and "my father"
+COMMON_TITLE = re.compile(r"(?:الحاج|الحاجة|الأب|المواطن|المواطنة|المهندس|المهندسة|المختار)\s+$")  # also words such as "the need", "the citizen"
+COUNTED = re.compile(
+    r"\s?(?:%|[$€£]|(?:de |d['’])?(?:habitants?|euros?|personnes?|dinars?|dirhams?|livres?|dollars?|francs?|residents?|people|inhabitants?|pounds?|lbp|usd|eur|mad|tnd|dzd)\b"
+    r"|(?:نسمة|ساكن|مواطن|شخص|دينار|درهم|ليرة|جنيه|ريال|دولار|يورو))",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +66,45 @@ class Identifier:
 def find_identifiers(text: str) -> list[Identifier]:
     """All identifiers in a text, in order and without overlaps: the firmer kind wins.
 
-    Kinds: email, profile, bank, ip, national_id, phone, handle, plate, address, name. Names are found after titles only; text without a
-    finding is therefore not proved to be free of names.
+    Kinds: email, profile, bank, ip, national_id, phone, handle, plate, address, name. Names are found after titles, and where a common
+    given name stands before a family name; text without a finding is therefore not proved to be free of names.
     """
     found: list[Identifier] = []
+    plain = ascii_digits(text)
+    for kind, start, end in _matches(plain):
+        if _fits(kind, plain, start, end) and all(end <= other.start or start >= other.end for other in found):
+            found.append(Identifier(start, end, kind, text[start:end]))
+    return sorted(found, key=lambda identifier: identifier.start)
+
+
+def _matches(text: str) -> Iterator[tuple[str, int, int]]:
     for kind, pattern in PATTERNS:
         for match in pattern.finditer(text):
-            group = "id" if "id" in pattern.groupindex else 0
-            start, end = match.span(group)
-            if kind == "bank" and not valid_iban(text[start:end]):
-                continue
-            if kind == "phone" and not 7 <= sum(char.isdigit() for char in text[start:end]) <= 15:
-                continue
-            if all(end <= other.start or start >= other.end for other in found):
-                found.append(Identifier(start, end, kind, text[start:end]))
-    return sorted(found, key=lambda identifier: identifier.start)
+            yield (kind, *match.span("id" if "id" in pattern.groupindex else 0))
+    for start, end in full_names(text):
+        yield "name", start, end
+
+
+def _fits(kind: str, text: str, start: int, end: int) -> bool:
+    found = text[start:end]
+    if kind == "bank":
+        return valid_iban(found)
+    if kind in ("phone", "national_id") and _is_amount(text, start, end):
+        return False
+    if kind == "phone":
+        return 7 <= sum(map(str.isdigit, found)) <= 15 and not SHORT_DATE.fullmatch(found)
+    if kind == "name" and (mother := KUNYA.match(found)):
+        return is_given_name(mother["name"]) and not asks_or(text[:start])
+    if kind == "name" and COMMON_TITLE.search(text[:start]):
+        return is_given_name(found.split()[0])
+    return True
+
+
+def _is_amount(text: str, start: int, end: int) -> bool:
+    """Digits in threes with spaces between that count something: 12 500 000, 12 345 678 euros."""
+    if not THOUSANDS.fullmatch(text[start:end]):
+        return False
+    return text[start:end].endswith("00") or bool(COUNTED.match(text, end)) or bool(re.search(r"[$€£]\s?$|\d\s$", text[:start]))
 
 
 def mask(value: str) -> str:

@@ -10,7 +10,7 @@ from itertools import islice
 from wiqaya.engines.language import data
 from wiqaya.engines.language.fold import fold, fold_code, without_article
 from wiqaya.engines.language.reasons import Reason, because
-from wiqaya.engines.language.shapes import CELL_SHAPES, FIRM_SHAPES, looks_like_coordinates, looks_like_name, share
+from wiqaya.engines.language.shapes import CELL_SHAPES, FIRM_SHAPES, looks_like_coordinates, looks_like_name, looks_like_thousands, share
 
 HEADERS = "personal_headers.yaml"
 KINDS = (
@@ -105,8 +105,9 @@ def _by_values(words: str, cells: list[str]) -> str | None:
     if not cells:
         return None
     spared = _about_places(words)
+    sure = [cell for cell in cells if not looks_like_thousands(cell)]
     for kind, shape in FIRM_SHAPES.items():
-        if kind not in spared and share(shape, cells) >= (FEW if kind in ("personal_email", "personal_bank") else MANY):
+        if kind not in spared and share(shape, sure) >= (FEW if kind in ("personal_email", "personal_bank") else MANY):
             return kind
     if "personal_coordinates" not in spared and share(looks_like_coordinates, cells) >= MANY:
         return "personal_coordinates"

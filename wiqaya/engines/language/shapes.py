@@ -93,6 +93,15 @@ def share(test: Test, cells: Sequence[str]) -> float:
     return sum(map(test, cells)) / len(cells) if cells else 0.0
 
 
+# thousands parted by spaces, as in French: 1 000 000 and 71 123 456 look alike, so such a cell alone says nothing
+THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\s\d{3})+")
+
+
+def looks_like_thousands(cell: str) -> bool:
+    """Whether a cell is a number whose digits stand in threes with spaces between."""
+    return bool(THOUSANDS.fullmatch(ascii_digits(strip_invisible(cell)).strip()))
+
+
 def _full(*patterns: re.Pattern[str]) -> Test:
     def test(cell: str) -> bool:
         text = ascii_digits(strip_invisible(cell)).strip()

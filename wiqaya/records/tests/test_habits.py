@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from wiqaya.engines.language import format_number, localise_digits
@@ -70,6 +70,8 @@ def test_incidents_in_any_habit_read_the_same(tmp_path: Path, rows: Any, habit: 
 @pytest.mark.slow
 @quietly
 @given(numbers=st.lists(st.integers(0, 10**9), min_size=3, max_size=3), lang=st.sampled_from(["en", "fr", "ar"]), arabic=st.booleans(), decimals=st.integers(0, 2))
+@example(numbers=[0, 1_000_000, 1_000_000], lang="fr", arabic=False, decimals=0)
+@example(numbers=[123_456_789, 71_123_456, 12_345_678], lang="fr", arabic=False, decimals=0)
 def test_values_in_any_habit_read_the_same(tmp_path: Path, numbers: list[int], lang: str, arabic: bool, decimals: int) -> None:
     path = tmp_path / "t.csv"
     exact = [number / 10**decimals for number in numbers]
