@@ -9,7 +9,7 @@ from wiqaya.engines.disclosure.policy import KINDS, METHOD, PRESETS, Audience, D
 from wiqaya.engines.disclosure.regions import Footprint
 from wiqaya.engines.disclosure.release import Passed, Refused, Suggestion, release
 from wiqaya.engines.disclosure.released import Cell, Reason, Released, from_ledger
-from wiqaya.engines.disclosure.tables import Contributors, Dimension, Key, Rate, Raw, Source, Text
+from wiqaya.engines.disclosure.tables import Contributors, Dimension, Estimate, Estimates, Key, Rate, Raw, Source, Text
 
 __all__ = [
     "KINDS",
@@ -23,6 +23,8 @@ __all__ = [
     "Dimension",
     "DisclosureError",
     "Dominance",
+    "Estimate",
+    "Estimates",
     "Footprint",
     "Key",
     "Kind",

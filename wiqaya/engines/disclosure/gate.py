@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wiqaya.engines.disclosure.errors import DisclosureError
 from wiqaya.engines.disclosure.network import Network, build, total_of
 from wiqaya.engines.disclosure.policy import Policy
 from wiqaya.engines.disclosure.released import Cell, Reason, Released, made
 from wiqaya.engines.disclosure.suppress import Suppression, suppress
-from wiqaya.engines.disclosure.tables import Contributors, IntArray, Key, Raw
+from wiqaya.engines.disclosure.tables import Contributors, Estimate, Estimates, IntArray, Key, Raw
 from wiqaya.engines.numbers import rate_interval
+
+WEAK_CV, HIDDEN_CV = 0.3, 0.5  # of survey estimates: hatched above the first, hidden above the second
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ def dress(raw: Raw, policy: Policy, settled: Suppression) -> Released:
         policy=policy,
         cells=tuple(cells[:inner]),
         margins=tuple(cells[inner:]),
-        per=raw.rate.per if raw.rate else None,
+        per=raw.rate.per if raw.rate else 1 if raw.estimates and raw.estimates.share else None,
         reasons_told=settled.told,
     )
 
@@ -89,10 +92,18 @@ def _small(raw: Raw, policy: Policy, network: Network, values: Sequence[int]) ->
         if policy.base:
             thin = people < policy.base
             small |= thin if policy.enough is None else thin & (counts < policy.enough)
+        if raw.estimates is not None:
+            small |= _uncertain(raw.estimates, network) | (raw.estimates.share & (people - counts < policy.k))
         if policy.dominance:
             few = (people < policy.dominance.payers) | (largest > policy.dominance.share * counts)
             small |= few & (counts > 0)
     return [bool(one) for one in small]
+
+
+def _uncertain(estimates: Estimates, network: Network) -> NDArray[np.bool_]:
+    """Of every arc whether its estimate varies too much to be shown at all."""
+    known = (estimates.cells.get(key) for key in network.keys)
+    return np.array([one is not None and one.cv is not None and one.cv > HIDDEN_CV for one in known], dtype=np.bool_)
 
 
 def _behind(behind: Contributors, network: Network) -> tuple[IntArray, IntArray]:
@@ -118,9 +129,20 @@ def _cell(raw: Raw, settled: Suppression, arc: int) -> Cell:
     if settled.hidden[arc]:
         return Cell(key, None, reason(settled, arc) if _tells(settled, arc) else "hidden", base)
     value = settled.shown_value(arc)
+    if raw.estimates is not None and raw.contributors is not None:
+        people, _ = _behind(raw.contributors, settled.network)
+        return _estimated(Cell(key, value, None, float(people[arc])), raw.estimates.cells.get(key))
     if raw.kind in ("money", "survey"):
         return Cell(key, value, None, base)
     return _with_interval(Cell(key, value, None, base), raw.rate.per if raw.rate else None)
+
+
+def _estimated(cell: Cell, estimate: Estimate | None) -> Cell:
+    """A survey's cell: three places after the point are more than the interval bears, and say nothing about single answers."""
+    if estimate is None:
+        return cell
+    value, low, high = (round(float(one), 3) for one in (estimate.value, estimate.low, estimate.high))
+    return replace(cell, rate=value, low=low, high=high, weak=estimate.cv is not None and estimate.cv > WEAK_CV)
 
 
 def _tells(settled: Suppression, arc: int) -> bool:

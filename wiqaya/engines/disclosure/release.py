@@ -129,7 +129,9 @@ def _past(raw: Raw, policy: Policy, seen: Sequence[Footprint], also_hide: frozen
 
 
 def _coarser(raw: Raw, found: Sequence[Conflict], earlier: Sequence[Footprint]) -> Iterator[Suggestion]:
-    """Breakdowns worth trying, the one that keeps most first."""
+    """Breakdowns worth trying, the one that keeps most first; none for estimates, which do not add up and have to be made anew."""
+    if raw.estimates is not None:
+        return
     blocking = {id for conflict in found for id in conflict.blocking}
     before = [dict(cell.box) for one in earlier if one.id in blocking for cell in one.cells]
     for dimension in raw.dimensions:

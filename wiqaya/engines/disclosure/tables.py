@@ -94,6 +94,28 @@ class Contributors:
     disjoint: bool = False
 
 
+@dataclass(frozen=True)
+class Estimate:
+    """A weighted estimate in its own unit with its interval; `cv` is its standard error over its size, None where that says nothing (a change)."""
+
+    value: float
+    low: float
+    high: float
+    cv: float | None = None
+
+
+@dataclass(frozen=True)
+class Estimates:
+    """Estimates of cells and totals by key, for a table of a survey.
+
+    share    the counts are those of respondents who gave the answer, of all respondents of the cell: too few who did not give it hide it too;
+             otherwise (means, changes) the counts are the respondents themselves
+    """
+
+    cells: Mapping[Key, Estimate]
+    share: bool = True
+
+
 @dataclass(frozen=True, eq=False)
 class Raw:
     """A table of exact counts (or whole amounts of money), without margins, over one to three dimensions.
@@ -109,6 +131,7 @@ class Raw:
     where: Mapping[str, frozenset[str]] = field(default_factory=dict)
     rate: Rate | None = None
     contributors: Contributors | None = None
+    estimates: Estimates | None = None
 
     def __post_init__(self) -> None:
         names = [dimension.name for dimension in self.dimensions]
