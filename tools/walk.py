@@ -30,6 +30,7 @@ CARDS = ("card-places.yaml", "card-on-the-way.yaml")
 WRITTEN_OTHERWISE = ("Weston-Pelham Park", "91")
 SHOWN = 107  # areas whose number may be shown; those of the other 33 could point at few people
 RESIDENTS, INCIDENTS_TITLE = "Residents", "Reported hate crimes"
+RESIDENTS_AR, INCIDENTS_TITLE_AR = "السكان", "جرائم كراهية أُبلغ عنها"  # as the Arabic report calls them
 
 
 class Unexpected(AssertionError):
@@ -92,7 +93,7 @@ def by_command(run: Shell, data: Path, out: Path) -> None:
 
 
 def _residents(run: Shell, data: Path) -> None:
-    call = ("records", "import", CITY, data / PROFILES, "--mapping", TEXTS / "profiles.json", "--title", RESIDENTS)
+    call = ("records", "import", CITY, data / PROFILES, "--mapping", TEXTS / "profiles.json", "--title", RESIDENTS, "--title-ar", RESIDENTS_AR)
     dry = run(*call)
     expect("rows of the census profile", dry["rows"], 2383)
     name, code = WRITTEN_OTHERWISE
@@ -104,7 +105,7 @@ def _residents(run: Shell, data: Path) -> None:
 
 
 def _incidents(run: Shell, data: Path) -> None:
-    call = ("records", "import", CITY, data / INCIDENTS, "--mapping", TEXTS / "incidents.json", "--title", INCIDENTS_TITLE)
+    call = ("records", "import", CITY, data / INCIDENTS, "--mapping", TEXTS / "incidents.json", "--title", INCIDENTS_TITLE, "--title-ar", INCIDENTS_TITLE_AR)
     done = run(*call, "--commit")
     expect("incidents", (done["rows"], done["rows_added"], done["refused"]), (1805, 1805, []))
     expect("placed", done["placed"], 1774)

@@ -24,8 +24,10 @@ from walk import (
     CITY,
     INCIDENTS,
     INCIDENTS_TITLE,
+    INCIDENTS_TITLE_AR,
     PROFILES,
     RESIDENTS,
+    RESIDENTS_AR,
     SHOWN,
     TEXTS,
     WRITTEN_OTHERWISE,
@@ -183,9 +185,9 @@ def boundaries(hand: Hand, data: Path) -> None:
     hand.picture("boundaries", height=700)
 
 
-def upload(hand: Hand, path: Path, *, title: str, kind: str, sector: str) -> None:
+def upload(hand: Hand, path: Path, *, title: tuple[str, str], kind: str, sector: str) -> None:
     hand.open("/en/work/understand/data/import")
-    hand.fill({"file": path, "kind": kind, "title": title, "sector": sector, "agreement": "not-needed"})
+    hand.fill({"file": path, "kind": kind, "title_en": title[0], "title_ar": title[1], "sector": sector, "agreement": "not-needed"})
     hand.send("file")
 
 
@@ -217,7 +219,7 @@ def seen(hand: Hand, what: str, wanted: str) -> None:
 
 
 def residents(hand: Hand, data: Path) -> None:
-    upload(hand, data / PROFILES, title=RESIDENTS, kind="indicators", sector="statistics")
+    upload(hand, data / PROFILES, title=(RESIDENTS, RESIDENTS_AR), kind="indicators", sector="statistics")
     at(hand, "rows-of-areas*")
     expect("the first area was found", hand.page.locator("main [name=first_column]").input_value(), "7")
     hand.fill({"q": "Population, 2016"})
@@ -244,7 +246,7 @@ def residents(hand: Hand, data: Path) -> None:
 
 
 def incidents(hand: Hand, data: Path) -> None:
-    upload(hand, data / INCIDENTS, title=INCIDENTS_TITLE, kind="incidents", sector="police")
+    upload(hand, data / INCIDENTS, title=(INCIDENTS_TITLE, INCIDENTS_TITLE_AR), kind="incidents", sector="police")
     at(hand, "columns*")
     heads = {hand.page.locator(f"#{box.get_attribute('aria-labelledby')}").inner_text().strip(): box for box in hand.page.locator("main select[name^=means_]").all()}
     for head, box in heads.items():

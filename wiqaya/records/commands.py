@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from wiqaya.engines.language import guess_language
 from wiqaya.exchange.tabular import Unreadable
 from wiqaya.people import queries as people
 from wiqaya.places import queries as places
 from wiqaya.records import actions, queries
+from wiqaya.records.imports.plan import LANGUAGES
 from wiqaya.records.models import Dataset, Import
 from wiqaya.records.rate_command import RATE
 from wiqaya.safeguards.access import Actor
@@ -32,6 +34,8 @@ def _import_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--commit", action="store_true", help="load the rows; without it nothing is written")
     parser.add_argument("--dataset", metavar="ID", help="add to this dataset (da-…) instead of the one with the title")
     parser.add_argument("--title", default="", help="title of the dataset (default: the name of the file)")
+    for lang in LANGUAGES:
+        parser.add_argument(f"--title-{lang}", default="", help="the title in this language, as figures and reports in it show it")
     parser.add_argument("--all-or-nothing", action="store_true", help="take nothing when any row is refused")
 
 
@@ -41,7 +45,7 @@ def _import(call: Namespace, by: Actor) -> Result:
         raise CallWrong(f"there is no file {call.file}")
     try:
         loaded = actions.import_file(
-            path=call.file, mapping=mapping, by=by, at=timezone.now(), commit=call.commit, dataset=_dataset(call.dataset), title=call.title,
+            path=call.file, mapping=mapping, by=by, at=timezone.now(), commit=call.commit, dataset=_dataset(call.dataset), title=_title(call),
             all_or_nothing=call.all_or_nothing, progress=_progress(),
         )  # fmt: skip
     except actions.MappingWrong as wrong:
@@ -63,6 +67,18 @@ def _mapping(path: Path) -> Any:
         raise CallWrong(f"{path} cannot be read: {wrong.strerror}") from wrong
     except ValueError as wrong:
         raise CallWrong(f"{path} is not JSON: {wrong}") from wrong
+
+
+def _title(call: Namespace) -> dict[str, str]:
+    """The title by language; one whose language is not named stands for the languages that have none."""
+    named = {lang: text for lang in LANGUAGES if (text := getattr(call, f"title_{lang}").strip())}
+    plain = call.title.strip()
+    if not plain or plain in named.values():
+        return named
+    lang = guess_language(plain) or "en"
+    if lang in named:
+        raise CallWrong(f"--title and --title-{lang} say two things; give one of them")
+    return {lang: plain, **named}
 
 
 def _dataset(short: str | None) -> Dataset | None:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from wiqaya.engines.disclosure import Dimension, Rate, Raw, Source
 from wiqaya.places import queries as places
 from wiqaya.records.models import Dataset, Indicator, Tally, Value
+from wiqaya.records.publisher import publisher
 from wiqaya.safeguards.fields import WordsValue
 
 By = Literal["area", "year", "month", "kind", "target_group", "body"]
@@ -89,7 +90,7 @@ def source_of(dataset: Dataset) -> Source:
     """What travels with every number of the dataset."""
     return Source(
         key=f"dataset:{dataset.short}", version=str(dataset.version), title=_texts(dataset.title),
-        steward=str(dataset.holder) if dataset.holder else "", licence=dataset.licence,
+        steward=publisher(dataset), licence=dataset.licence,
         period=f"{dataset.period_start or ''}/{dataset.period_end or ''}".strip("/"),
         bias_note=_texts(dataset.bias_note), method_version=dataset.method_version,
     )  # fmt: skip

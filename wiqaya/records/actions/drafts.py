@@ -110,7 +110,7 @@ def load(*, found: Import, by: Actor, at: datetime, all_or_nothing: bool = False
         found.all_or_nothing = all_or_nothing
         copy = copy_path(found)
         try:
-            loaded = save(found=found, dataset=target, checked=checked, title=file.title, by=by, at=at)
+            loaded = save(found=found, dataset=target, checked=checked, title={"": file.title}, by=by, at=at)
         except IntegrityError as error:
             if same := loaded_before(found.plan_digest):
                 raise NotTaken(because("loaded_before", found=same.short)) from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from wiqaya.places import actions as place_actions
 from wiqaya.places import queries as places
 from wiqaya.places.access import EDIT as NAME_AREAS
 from wiqaya.records.access import IMPORT
-from wiqaya.records.actions.dataset import add_dataset
+from wiqaya.records.actions.dataset import add_dataset, write_fields
 from wiqaya.records.actions.store import remove, write
 from wiqaya.records.imports.plan import Plan, digest, parse
 from wiqaya.records.imports.read import Progress
@@ -27,6 +27,7 @@ from wiqaya.records.queries import loaded_before, newly_placed, used
 from wiqaya.records.reading import Checked, File, check, file_digest, find_dataset, refuse_whole, title_of, words_of
 from wiqaya.records.words import ImportState
 from wiqaya.safeguards.access import Actor, require
+from wiqaya.safeguards.fields import WordsValue
 
 
 class UsedByRelease(Exception):
@@ -47,27 +48,33 @@ class Loaded:
 
 
 def import_file(
-    *, path: Path, mapping: Mapping[str, Any], by: Actor, at: datetime, commit: bool = False, dataset: Dataset | None = None, title: str = "",
+    *, path: Path, mapping: Mapping[str, Any], by: Actor, at: datetime, commit: bool = False, dataset: Dataset | None = None, title: str | Mapping[str, str] = "",
     all_or_nothing: bool = False, progress: Progress | None = None,
 ) -> Loaded:  # fmt: skip
     """Read a file with its mapping and, with `commit`, load it in one transaction.
 
-    Without `dataset` the rows go to the dataset of this kind with this title (by default the file's name), made when there is none.
+    Without `dataset` the rows go to the dataset of this kind with this title (by default the file's name), made when there is none;
+    `title` is a text, or texts by language, of which one is enough to find it and those that it lacks are added.
     The same file with the same mapping changes nothing, unless a place name that it left unplaced has become known since: then an
     indicator's missing values are added (incidents: undo, then import again).  Raises Unreadable, MappingWrong, NotTaken.
     """
     require(by, IMPORT)
-    called = title or (str(dataset.title) if dataset else title_of(path.name))
+    titles = {"": title} if isinstance(title, str) else dict(title)
+    given = next((titles[lang] for lang in ("", "en", "ar", "fr") if titles.get(lang)), "")
+    called = given or (str(dataset.title) if dataset else title_of(path.name))
     file = File(path, path.name, file_digest(path), parse(mapping), called)
-    print_of_both = digest(mapping, file.digest, dataset.short if dataset else title)
+    target = dataset.short if dataset else given
+    print_of_both = digest(mapping, file.digest, target)
     if same := loaded_before(print_of_both):
         known = newly_placed(same)
+        if commit and same.dataset:
+            _entitle(same.dataset, titles, by=by, at=at)
         if not known:
             return _unchanged(same)
-        print_of_both = digest(mapping, file.digest, f"{dataset.short if dataset else title} {' '.join(known)}")
+        print_of_both = digest(mapping, file.digest, f"{target} {' '.join(known)}")
         if again := loaded_before(print_of_both):
             return _unchanged(again)
-    there = dataset or find_dataset(file.plan.kind, file.title)
+    there = dataset or _entitled(file.plan.kind, [file.title, *titles.values()])
     with Spool() as spool:
         checked = check(file, there, spool, at=at, progress=progress)
         refuse_whole(checked, all_or_nothing=all_or_nothing)
@@ -78,7 +85,7 @@ def import_file(
             begun_by=by.id, begun_at=at,
         )  # fmt: skip
         try:
-            loaded = save(found=found, dataset=there, checked=checked, title=file.title, by=by, at=at)
+            loaded = save(found=found, dataset=there, checked=checked, title=titles if given else {"": called}, by=by, at=at)
         except IntegrityError:
             if same := loaded_before(print_of_both):  # another process was first
                 return _unchanged(same)
@@ -86,22 +93,36 @@ def import_file(
     return Loaded(loaded.result, loaded)
 
 
+def _entitled(kind: str, titles: Iterable[str]) -> Dataset | None:
+    return next((found for title in dict.fromkeys(titles) if title and (found := find_dataset(kind, title))), None)
+
+
 def _unchanged(same: Import) -> Loaded:
     return Loaded({**same.result, "rows_added": 0}, same, unchanged=True)
 
 
 @transaction.atomic
-def save(*, found: Import, dataset: Dataset | None, checked: Checked, title: str, by: Actor, at: datetime) -> Import:
-    """The rows of a checked file, the dataset where there is none yet, and the confirmed names of areas."""
-    dataset = dataset or _new_dataset(checked.plan, title, by=by, at=at)
+def save(*, found: Import, dataset: Dataset | None, checked: Checked, title: Mapping[str, str], by: Actor, at: datetime) -> Import:
+    """The rows of a checked file, the dataset where there is none yet or its title in further languages, and the confirmed names of areas."""
+    if dataset is None:
+        dataset = _new_dataset(checked.plan, title, by=by, at=at)
+    else:
+        _entitle(dataset, title, by=by, at=at)
     found.city_id = dataset.city_id
     keep_names(aliases=checked.plan.aliases, by=by, at=at)
     return write(found=found, dataset=dataset, checked=checked, by=by, at=at)
 
 
-def _new_dataset(plan: Plan, title: str, *, by: Actor, at: datetime) -> Dataset:
+def _entitle(dataset: Dataset, title: Mapping[str, str], *, by: Actor, at: datetime) -> None:
+    """Its title in the languages that it lacks."""
+    more = {lang: text for lang, text in title.items() if lang and text and not dataset.title.get(lang)}
+    if more:
+        write_fields(dataset=dataset, changes={"title": WordsValue({**dataset.title, **words_of(more)})}, by=by, at=at)
+
+
+def _new_dataset(plan: Plan, title: Mapping[str, str], *, by: Actor, at: datetime) -> Dataset:
     return add_dataset(
-        title=words_of({"": title}), kind=plan.kind, source=words_of(plan.source), licence=plan.licence[:200], bias_note=words_of(plan.bias_note), by=by, at=at
+        title=words_of({lang: text for lang, text in title.items() if text}), kind=plan.kind, source=words_of(plan.source), licence=plan.licence[:200], bias_note=words_of(plan.bias_note), by=by, at=at
     )
 
 

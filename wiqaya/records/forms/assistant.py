@@ -39,8 +39,8 @@ class UploadForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("What does it count?"), choices=COUNTS, widget=forms.RadioSelect, required=False)
     title = explain(
-        forms.CharField(label=_("What it is called"), max_length=200, required=False),
-        why=_("The name of the file is taken when this stays empty."),
+        WordsField(label=_("What it is called"), max_length=200, required=False),
+        why=_("The name of the file is taken when this stays empty. A report in another language shows the name in that language when it is written here."),
     )
     sector = forms.ChoiceField(label=_("Sector"), choices=choices(Sector, ("", _("Choose a sector"))), required=False)
     holder: Any = forms.ModelChoiceField(label=_("Holder"), queryset=None, required=False, empty_label=_("Not in the list, or not known"))

@@ -13,23 +13,26 @@ from wiqaya.places import queries as places
 from wiqaya.records import queries
 from wiqaya.records.imports.places import NOWHERE, Places
 from wiqaya.records.models import Import
+from wiqaya.records.pages.columns import language_of
 
 FOUND = 40
 HEADER_ROWS = 20
 SEVERAL = 3  # areas named in one row
 
 
+NAMING = {fold(word) for word in (
+    "characteristic", "characteristics", "indicator", "indicators", "indicator name", "variable", "variables", "measure", "topic", "theme", "caractéristique",
+    "caractéristiques", "indicateur", "indicateurs", "libellé", "intitulé", "mesure", "thème", "المؤشر", "مؤشر", "اسم المؤشر", "الخاصية", "الخصائص", "المتغير", "البيان", "الموضوع",
+)}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Line:
-    """A row of the file that could be an indicator: its number and the texts before the areas."""
+    """A row of the file that could be an indicator: its number, the texts before the areas, and the one that says what is counted."""
 
     number: int
     texts: tuple[str, ...]
-
-    @property
-    def name(self) -> str:
-        """The longest text, which usually says what is counted."""
-        return max((one.strip() for one in self.texts if not _is_number(one)), key=len, default="")
+    name: str = ""
 
 
 def _is_number(given: str) -> bool:
@@ -70,14 +73,39 @@ def heads(found: Import, sheet: str, header_row: int) -> list[str]:
     return [text(cell) for cell in row.cells] if row else []
 
 
+def _lines(found: Import, sheet: str, header_row: int, first_column: int) -> tuple[list[Line], list[str]]:
+    """The rows under the header, each with its name, and the header."""
+    headers, rows = [], []
+    for row in _rows(found, sheet):
+        if row.number == header_row:
+            headers = [text(cell) for cell in row.cells]
+        elif row.number > header_row:
+            rows.append((row.number, tuple(text(cell).strip() for cell in row.cells[: first_column - 1])))
+    naming = naming_column(headers, [texts for _number, texts in rows])
+    return [Line(number, texts, _name(texts, naming)) for number, texts in rows], headers
+
+
+def naming_column(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    """The place of the column that says what a row counts: by its header, else the one with most different words, nearest to the numbers."""
+    distinct: dict[int, set[str]] = {}
+    for texts in rows:
+        for place, one in enumerate(texts):
+            if one and not _is_number(one):
+                distinct.setdefault(place, set()).add(one)
+    named = {place for place in distinct if place < len(headers) and fold(headers[place]) in NAMING}
+    return max(distinct, key=lambda place: (place in named, len(distinct[place]), place), default=0)
+
+
+def _name(texts: Sequence[str], naming: int) -> str:
+    """What a row counts; the nearest text before the numbers where its own cell is empty."""
+    said = texts[naming] if naming < len(texts) else ""
+    return said or next((one for one in reversed(texts) if one and not _is_number(one)), "")
+
+
 def search(found: Import, sheet: str, header_row: int, first_column: int, wanted: str) -> list[Line]:
     """Rows whose texts before the areas hold every word that was asked for."""
     parts = fold(wanted).split()
-    lines = (
-        Line(row.number, tuple(text(cell) for cell in row.cells[: first_column - 1]))
-        for row in _rows(found, sheet)
-        if row.number > header_row
-    )
+    lines, _headers = _lines(found, sheet, header_row, first_column)
     return list(islice((line for line in lines if any(line.texts) and all(part in fold(" ".join(line.texts)) for part in parts)), FOUND))
 
 
@@ -85,17 +113,13 @@ def picks(
     found: Import, sheet: str, header_row: int, first_column: int, chosen: Mapping[int, tuple[str, str]], lang: str
 ) -> list[dict[str, Any]]:
     """The indicators of chosen rows {row: (name, unit)}, each told by the texts that only this row has."""
-    headers = heads(found, sheet, header_row)
-    lines = [
-        Line(row.number, tuple(text(cell) for cell in row.cells[: first_column - 1]))
-        for row in _rows(found, sheet)
-        if row.number > header_row
-    ]
+    lines, headers = _lines(found, sheet, header_row, first_column)
     made = []
     for line in lines:
         if line.number in chosen:
             name, unit = chosen[line.number]
-            made.append({"row": _telling(line, lines, headers), f"name_{lang}": name or line.name or str(line.number), "unit": unit})
+            called = name or line.name or str(line.number)
+            made.append({"row": _telling(line, lines, headers), f"name_{language_of(called, lang)}": called, "unit": unit})
     return made
 
 

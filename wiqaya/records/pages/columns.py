@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wiqaya.engines.language import guess_language, is_arabic
 from wiqaya.records import queries
 from wiqaya.records.models import Import
 from wiqaya.records.words import Unit
@@ -175,14 +176,21 @@ def _measures(
         return {"fields": {name: keys[name] for name in FIELDS if name in keys}}
     if layout == "wide":
         picks = [
-            {"column": key, f"name_{lang}": preview.headers[place - 1] or str(place), "unit": _unit(posted, place)}
+            {"column": key, f"name_{language_of(preview.headers[place - 1], lang)}": preview.headers[place - 1] or str(place), "unit": _unit(posted, place)}
             for key, place in zip(keys["value"], chosen["value"], strict=True)
         ]
         return {"indicators": picks}
     named = {"fields": {"indicator": keys["indicator"]}} if "indicator" in keys else {}
     said = posted.get("measure", "").strip()
-    alone = {"indicators": [{f"name_{lang}": said, "unit": _unit(posted, chosen["value"][0])}]} if said and not named else {}
+    alone = {"indicators": [{f"name_{language_of(said, lang)}": said, "unit": _unit(posted, chosen["value"][0])}]} if said and not named else {}
     return {"value": keys["value"][0], **named, **alone}
+
+
+def language_of(text: str, page: str) -> str:
+    """The language in which a name is kept: that of the page, unless its letters say otherwise."""
+    if is_arabic(text):
+        return "ar"
+    return page if page != "ar" else guess_language(text) or "en"
 
 
 def _unit(posted: Mapping[str, str], place: int) -> str:

@@ -55,7 +55,7 @@ def drawn(released: Released, dataset: Dataset, city: City, question: Question) 
 
 def _passport(released: Released, dataset: Dataset, city: City, question: Question) -> Passport:
     known = span(dataset)
-    days: tuple[date, date] | None = (question.first or known[0], question.last or known[1]) if known else None
+    days: tuple[date, date] | None = (question.first or known[0], month_end(question.last or known[1])) if known else None
     return Passport(
         title=_in_each(lambda: _title(released, dataset)),
         subtitle=_in_each(lambda: _subtitle(question)),
@@ -65,7 +65,8 @@ def _passport(released: Released, dataset: Dataset, city: City, question: Questi
 
 def _subtitle(question: Question) -> str:
     words = _("Incidents that were reported. Reporting is measured, not what happened.")
-    return f"{words} {_('Incidents without a known place are not in this figure.')}" if "area" in question.by else words
+    unplaced = _("Incidents without a known place are not in this figure.")
+    return f"{words} {unplaced}" if "area" in question.by else words
 
 
 def _title(released: Released, dataset: Dataset) -> str:

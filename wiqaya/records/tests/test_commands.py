@@ -56,6 +56,22 @@ def test_commit_again_and_undo(run: Any, capsys: pytest.CaptureFixture[str]) -> 
     assert main(["records", "undo", "im-nosuch"]) == 2
 
 
+def test_a_title_in_three_languages_and_one_that_comes_later(run: Any) -> None:
+    _, first, _ = run(ROWS, INCIDENTS, "--commit", "--title", "Reported incidents", "--title-ar", "حوادث أُبلغ عنها")
+    dataset = Dataset.objects.get(short=first["dataset"])
+    assert {lang: dataset.title[lang]["text"] for lang in dataset.title} == {"en": "Reported incidents", "ar": "حوادث أُبلغ عنها"}
+    more = [ROWS[0], ["Gardens", "2021-02-05", "b", ""]]
+    _, second, _ = run(more, INCIDENTS, "--commit", "--title-ar", "حوادث أُبلغ عنها", "--title-fr", "Incidents signalés")
+    assert (second["dataset"], second["rows_added"]) == (first["dataset"], 1)
+    dataset.refresh_from_db()
+    assert dataset.title.best("fr")[0] == "Incidents signalés"
+    _, third, _ = run(more, INCIDENTS, "--commit", "--title-ar", "حوادث أُبلغ عنها", "--title-fr", "Autre nom")
+    dataset.refresh_from_db()
+    assert (third["unchanged"], dataset.title.best("fr")[0]) == (True, "Incidents signalés")
+    code, _, err = run(ROWS, INCIDENTS, "--title", "One", "--title-en", "Two")
+    assert (code, "give one of them" in err) == (2, True)
+
+
 def test_strict_names_file_row_and_column(run: Any) -> None:
     code, _, err = run(ROWS, INCIDENTS, "--strict")
     assert code == 1

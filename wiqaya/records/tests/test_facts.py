@@ -15,11 +15,13 @@ from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from wiqaya.people.models import Organisation
 from wiqaya.places.models import Area, Population
 from wiqaya.records import facts
 from wiqaya.records.facts import Question, Unanswerable, incident_table, months_of
 from wiqaya.records.models import Dataset, Incident, Indicator, Tally, Value
 from wiqaya.records.tests.pages import load_rows
+from wiqaya.safeguards.fields import words
 
 PLACES = {"Port": "1", "Old Town": "2", "Gardens": "3", "Elsewhere": None}
 KINDS, GROUPS = ("insult", "damage", ""), ("a", "b", "")
@@ -172,10 +174,25 @@ def test_incidents_without_a_place_are_counted_apart(dataset: Dataset) -> None:
 
 @pytest.mark.slow
 @pytest.mark.django_db
+def test_the_source_line_names_the_source_and_the_holder_once(dataset: Dataset) -> None:
+    dataset.holder = Organisation.objects.create(name=words(ar="خط الاستماع", en="The listening line of the city"), kind="department")
+    dataset.source = words(en="Calls, open data", ar="مكالمات، بيانات مفتوحة")
+    assert facts.source_of(dataset).steward == {"ar": "مكالمات، بيانات مفتوحة، خط الاستماع", "en": "Calls, open data, The listening line of the city"}
+    dataset.source = words(en="Calls", ar="مكالمات خط الاستماع")
+    assert facts.source_of(dataset).steward == {"ar": "مكالمات خط الاستماع", "en": "Calls"}
+    dataset.source = words(fr="Appels")
+    assert facts.source_of(dataset).steward["ar"] == "\u2068Appels\u2069، خط الاستماع"
+    dataset.source = words()
+    assert facts.source_of(dataset).steward == {"ar": "خط الاستماع", "en": "The listening line of the city"}
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
 def test_what_travels_with_the_numbers(dataset: Dataset) -> None:
     source = facts.source_of(dataset)
     assert (source.key, source.version) == (f"dataset:{dataset.short}", "1")
     assert source.bias_note == {"en": "Some do not report."}
     assert source.period == "2023-01-15/2024-12-15"
+    assert source.steward == {"en": "Listening line"}
     assert facts.years(dataset) == [2023, 2024]
     assert sum(Tally.objects.filter(dataset=dataset).values_list("count", flat=True)) == dataset.rows

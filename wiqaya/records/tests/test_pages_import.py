@@ -251,7 +251,7 @@ def test_a_long_table_of_numbers(browse: Any, amal: Any) -> None:
     client.post(at_in("en", "import-about", latest().short), ABOUT)
     client.post(at_in("en", "import-look", latest().short), {"whole": "good"})
     assert set(Value.objects.values_list("period", "value")) == {("2023", 12), ("2023", 7), ("2024", 15)}
-    assert Indicator.objects.get().name["en"]["text"] == "زيارات"
+    assert Indicator.objects.get().name["ar"]["text"] == "زيارات"
 
 
 def test_areas_side_by_side_are_found_and_rows_picked_by_search(browse: Any, amal: Any) -> None:
@@ -263,6 +263,7 @@ def test_areas_side_by_side_are_found_and_rows_picked_by_search(browse: Any, ama
     assert (boxes["header_row"], boxes["first_column"]) == ("1", "4")
     page = client.get(at_in("en", "import-across", latest().short) + "?q=households")
     assert [box["value"] for box in soup(page).find_all("input", {"name": "row"})] == ["3", "4"]
+    assert [box["value"] for box in soup(page).select("input[name^=name_]")] == ["Households", "Households"]
     address = at_in("en", "import-across", latest().short)
     client.post(address, {"row": "2", "name_2": "Residents", "unit_2": "count", "period": "2021"})
     page = go(client, client.post(address, {"row": "4", "name_4": "Homes of households", "unit_4": "count", "period": "2021", "go": "1"}))

@@ -35,7 +35,7 @@ def test_incidents_census_and_a_rate_by_hand(city: Any, amal: Any, as_actor: Any
     import_boundaries(city=city, data=data, name_field="AREA_NAME", code_field="AREA_SHORT_CODE", lang="en", by=as_actor(amal), at=now)
     client = browse(amal)
 
-    page = bring(client, "hate_crimes.csv", kind="incidents", sector="police", title="Reported hate crimes")
+    page = bring(client, "hate_crimes.csv", kind="incidents", sector="police", title_en="Reported hate crimes")
     headers = {row.th.get_text(strip=True): row.select_one("select")["name"] for row in soup(page).select("tbody tr") if row.select_one("select")}
     meaning = {**fields(page), headers["HOOD_140"]: "area_code", headers["NEIGHBOURHOOD_140"]: "area", headers["OCCURRENCE_DATE"]: "date", headers["PRIMARY_OFFENCE"]: "kind"}
     meaning |= {name: "" for header, name in headers.items() if meaning[name] == "date" and header != "OCCURRENCE_DATE"}
@@ -49,7 +49,7 @@ def test_incidents_census_and_a_rate_by_hand(city: Any, amal: Any, as_actor: Any
     assert "added 1,805" in words_of(page)
     incidents = latest().dataset
 
-    page = bring(client, "profiles_2016.csv", kind="indicators", sector="statistics", title="Census profile")
+    page = bring(client, "profiles_2016.csv", kind="indicators", sector="statistics", title_en="Census profile")
     address = at_in("en", "import-across", latest().short)
     assert page.request["PATH_INFO"] == address
     found = soup(client.get(address + "?q=population+2016"))

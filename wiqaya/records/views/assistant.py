@@ -97,11 +97,12 @@ def _dataset(request: WorkRequest, form: UploadForm, at: Any) -> Dataset:
     if chosen:
         changes = {"kind": data["kind"]} if not chosen.version and data["kind"] and chosen.kind != data["kind"] else {}
         return describe(dataset=chosen, by=request.actor, at=at, **changes) if changes else chosen
-    title = data["title"].strip() or Path(data["file"].name).stem.replace("_", " ").strip() or data["file"].name
+    given = {lang: text for lang, text in data["title"].items() if text}
+    titles = given or {"": (Path(data["file"].name).stem.replace("_", " ").strip() or data["file"].name)[:200]}
     bounds = period_bounds(data["period"]) if data["period"] else None
     period = {"period_start": bounds[0], "period_end": bounds[1]} if bounds else {}
     return actions.add_dataset(
-        title=actions.words_of({"": title[:200]}), kind=data["kind"], sector=data["sector"], holder=data["holder"], agreement=data["agreement"],
+        title=actions.words_of(titles), kind=data["kind"], sector=data["sector"], holder=data["holder"], agreement=data["agreement"],
         agreement_ends=data["agreement_ends"], steward=people.person(request.actor.id), by=request.actor, at=at, **period,
     )  # fmt: skip
 
