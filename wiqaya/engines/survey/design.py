@@ -3,32 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import get_args
 
 import numpy as np
 
 from wiqaya.engines.survey.columns import Codes, Columns, Factor, Floats, column, factor, interaction, is_missing, numbers
 from wiqaya.engines.survey.conditions import Condition
 from wiqaya.engines.survey.errors import DesignError, Unsupported
+from wiqaya.engines.survey.pps import Pps
 from wiqaya.engines.survey.variance import Lonely, Stage
-
-Variance = Literal["HT", "YG"]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Pps:
-    """Sampling with unequal probabilities without replacement.
-
-    `brewer`: the probabilities stand in `Design.fpc`, the variance is Brewer's approximation (n/(n-1) with each unit's own 1 - p).
-    `joint`: `joint` (units, units) holds the inclusion probabilities of pairs, its diagonal those of units, in the order of the rows.
-    `hartley_rao`, `overton`: pairs approximated from the units' own probabilities.
-    `variance`: Horvitz-Thompson or Yates-Grundy, for every kind but `brewer`.
-    """
-
-    kind: Literal["brewer", "joint", "hartley_rao", "overton"]
-    joint: Floats | None = None
-    variance: Variance = "HT"
-
 
 @dataclass(frozen=True, slots=True)
 class Design:
@@ -67,6 +50,8 @@ class Design:
                 "fpc_stages", "The design has {stages} stages and population sizes for {given}: give them for every stage, or for none.",
                 stages=max(len(self.ids), 1), given=len(self.fpc),
             )  # fmt: skip
+        if self.pps is not None and not self.fpc:
+            raise DesignError("pps_probabilities", "Sampling with unequal probabilities needs the units' probabilities as fpc.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +131,12 @@ def _population(columns: Columns, design: Design, strata: list[Factor], sampled:
     sizes = bool((given > 1).any())
     if sizes and (given < 1).any():
         raise DesignError("fpc_mixed", "Population sizes ({columns}) mix numbers and fractions: use one of them.", columns=", ".join(design.fpc))
-    brewer = design.pps is not None and design.pps.kind == "brewer"
-    if sizes and brewer:
+    if sizes and design.pps is not None:
         raise DesignError("pps_sizes", "Sampling with unequal probabilities needs probabilities in {columns}.", columns=", ".join(design.fpc))
     population = given if sizes else sampled / given
     if (population < sampled * (1 - 1e-9)).any():
         raise DesignError("fpc_small", "{columns} says that a stratum has fewer units than were sampled.", columns=", ".join(design.fpc))
-    if not brewer:
+    if design.pps is None:
         _require_constant(population, strata, design)
     return population
 

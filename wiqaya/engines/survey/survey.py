@@ -12,10 +12,13 @@ from numpy.typing import NDArray
 
 from wiqaya.engines.survey.columns import Codes, Columns, Floats, Mask, take
 from wiqaya.engines.survey.conditions import Condition, rows_where
-from wiqaya.engines.survey.design import Design, base_weights, frame, owners, stages
-from wiqaya.engines.survey.errors import DesignError
+from wiqaya.engines.survey.design import Design, Frame, base_weights, frame, stages
+from wiqaya.engines.survey.errors import DesignError, Unsupported
+from wiqaya.engines.survey.pps import pairs
 from wiqaya.engines.survey.replicate import Replicates
 from wiqaya.engines.survey.variance import Multistage, Plan
+
+ROUNDING = 1e-12
 
 
 class Statistic(Protocol):
@@ -56,8 +59,7 @@ class Survey:
     """Immutable.  Weighting acts return a new survey.
 
     columns: the declared frame; weights (n,); plan: how totals vary; psu, stratum (n,): codes of the first stage;
-    steps: weighting acts in order; replicates: weights of replicates, or None; drops_rows: whether a domain leaves strata without rows out
-    (uncalibrated designs with equal probabilities), which matters for the lonely-unit rules alone.
+    steps: weighting acts in order; replicates: weights of replicates, or None; records: what the method annex says of the acts.
     """
 
     columns: Columns
@@ -81,7 +83,7 @@ class Survey:
             raise DesignError("no_rows", "The survey has no rows.")
         found = frame(columns, design, size)
         weights = base_weights(columns, design, found, size)
-        return cls(MappingProxyType(dict(columns)), weights, _plan(found, design, weights), found.units[0].codes, found.strata[0].codes, design)
+        return cls(MappingProxyType(dict(columns)), weights, _plan(found, design), found.units[0].codes, found.strata[0].codes, design)
 
     @property
     def size(self) -> int:
@@ -97,8 +99,7 @@ class Survey:
         `rows` (n,): the rows that the statistic rests on; strata without any of them do not ask for a lonely-unit rule.
         """
         weighted = np.asarray(scores, dtype=np.float64).reshape(self.size, -1) * self.weights[:, None]
-        for step in self.steps:
-            weighted = step.residual(weighted)
+        weighted = _credited(weighted, self.steps)
         keeps_all = bool(self.steps) or self.design.pps is not None
         return self.plan.vcov(weighted, None if keeps_all else rows)
 
@@ -132,8 +133,19 @@ def _length(columns: Mapping[str, NDArray[Any]]) -> int:
     return int(sizes.pop())
 
 
-def _plan(found: Any, design: Design, weights: Floats) -> Plan:
-    return Multistage(stages(found, design), design.lonely_psu)
+def _credited(weighted: Floats, steps: tuple[Step, ...]) -> Floats:
+    """The steps in the order in which they were done.  A column that they explain whole is known: what rounding leaves of it is zero."""
+    left = weighted
+    for step in steps:
+        left = step.residual(left)
+    known = np.linalg.norm(left, axis=0) <= ROUNDING * np.linalg.norm(weighted, axis=0)
+    return np.where(known, 0.0, left) if steps else left
 
 
-__all__ = ["Evaluated", "Statistic", "Step", "Survey", "owners"]
+def _plan(found: Frame, design: Design) -> Plan:
+    drawn = stages(found, design)
+    if design.pps is None or design.pps.kind == "brewer":
+        return Multistage(drawn, design.lonely_psu)
+    if len(drawn) > 1:
+        raise Unsupported("pps_stages", "Probabilities of pairs are supported for samples of one stage.")
+    return pairs(drawn[0].unit, drawn[0].stratum, drawn[0].fraction, design.pps)
