@@ -42,10 +42,10 @@ class Formula:
         ordered = sorted((term for term in terms if term), key=len)
         return cls(left.strip() or None, tuple(ordered), () in terms)
 
-    def matrix(self, columns: Columns) -> tuple[list[str], Floats]:
-        """Names as R gives them, and the model matrix (n, p); a missing answer is NaN."""
+    def blocks(self, columns: Columns) -> list[tuple[list[str], Floats]]:
+        """Names and columns (n, p) of each term, the intercept's first when there is one; a missing answer is NaN."""
         size = next(iter(columns.values())).shape[0]
-        names, blocks = (["(Intercept)"], [np.ones((size, 1))]) if self.intercept else ([], [])
+        found_blocks = [(["(Intercept)"], np.ones((size, 1)))] if self.intercept else []
         known, spanned = {frozenset[str](), *(frozenset(term) for term in self.terms)}, self.intercept
         for term in self.terms:
             labels, block = [""], np.ones((size, 1))
@@ -56,9 +56,13 @@ class Formula:
                 part_names, part = _coded(name, found, whole=whole)
                 labels = [f"{before}:{own}" if before else own for own in part_names for before in labels]
                 block = (part[:, :, None] * block[:, None, :]).reshape(size, -1)
-            names += labels
-            blocks.append(block)
-        return names, np.hstack(blocks)
+            found_blocks.append((labels, block))
+        return found_blocks
+
+    def matrix(self, columns: Columns) -> tuple[list[str], Floats]:
+        """Names as R gives them, and the model matrix (n, p); a missing answer is NaN."""
+        found = self.blocks(columns)
+        return [name for names, _ in found for name in names], np.hstack([block for _, block in found])
 
     def variables(self) -> list[str]:
         """The columns that the formula uses, the response first."""
