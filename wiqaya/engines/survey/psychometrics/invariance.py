@@ -1,0 +1,128 @@
+"""Does a scale measure the same in all groups or waves?  Four models, each holding more equal than the one before, and a plain verdict."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import Literal
+
+from scipy import stats
+
+from wiqaya.engines.survey.errors import NotEstimable
+from wiqaya.engines.survey.psychometrics.cfa import FactorModel, Sample, fit
+from wiqaya.engines.survey.psychometrics.model import Model
+from wiqaya.engines.survey.psychometrics.structure import Rules
+
+Level = Literal["configural", "metric", "scalar", "strict"]
+Verdict = Literal["means_comparable", "relations_comparable", "form_comparable", "not_comparable"]
+
+LEVELS: Mapping[Level, frozenset[str]] = {
+    "configural": frozenset(),
+    "metric": frozenset({"loadings"}),
+    "scalar": frozenset({"loadings", "intercepts"}),
+    "strict": frozenset({"loadings", "intercepts", "residuals"}),
+}
+SENTENCES: Mapping[Verdict, str] = {
+    "means_comparable": "The scale measures the same in these groups: their means can be compared.",
+    "relations_comparable": "Means are not comparable: at the same level of what the scale measures, groups answer some items differently. "
+    "Relations with other answers can be compared, means and changes of means cannot.",
+    "form_comparable": "Means are not comparable: the items weigh differently in these groups. Only the make-up of the scale is the same.",
+    "not_comparable": "Means are not comparable: the items do not form the same scale in these groups.",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What still counts as the same: the most that CFI may fall and RMSEA may rise from one level to the next, and a tolerable first model.
+
+    Sources: F. F. Chen, Structural Equation Modeling 14 (2007), 464-504 (changes);
+    L. Hu and P. M. Bentler, Structural Equation Modeling 6 (1999), 1-55 (SRMR); CFI of 0.90 is the customary floor.
+    """
+
+    cfi_fall: float = 0.010
+    rmsea_rise: float = 0.015
+    cfi_floor: float = 0.90
+    srmr_ceiling: float = 0.08
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """From the level before to this one: the likelihood-ratio test and the changes of CFI and RMSEA.  `holds` is the finding."""
+
+    chisq: float
+    df: int
+    pvalue: float
+    cfi: float
+    rmsea: float
+    holds: bool
+
+
+class MeansNotComparable(NotEstimable):
+    """Means of a scale were asked for between groups in which it does not measure the same."""
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """The four models and what follows from them."""
+
+    groups: tuple[str, ...]
+    models: Mapping[Level, FactorModel]
+    limits: Limits = Limits()
+
+    @cached_property
+    def changes(self) -> dict[Level, Change]:
+        names = list(self.models)
+        return {name: self._change(before, name) for before, name in pairwise(names)}
+
+    def _change(self, before: Level, name: Level) -> Change:
+        old, new = self.models[before].fit, self.models[name].fit
+        chisq, df = max(new.chisq - old.chisq, 0.0), new.df - old.df
+        fall, rise = old.cfi - new.cfi, new.rmsea - old.rmsea
+        holds = fall <= self.limits.cfi_fall and rise <= self.limits.rmsea_rise
+        return Change(chisq, df, float(stats.chi2.sf(chisq, df)) if df else math.nan, -fall, rise, holds)
+
+    @property
+    def form_fits(self) -> bool:
+        first = self.models["configural"].fit
+        return first.cfi >= self.limits.cfi_floor and first.srmr <= self.limits.srmr_ceiling
+
+    @property
+    def verdict(self) -> Verdict:
+        if not self.form_fits:
+            return "not_comparable"
+        if not self.changes["metric"].holds:
+            return "form_comparable"
+        return "means_comparable" if self.changes["scalar"].holds else "relations_comparable"
+
+    @property
+    def means_comparable(self) -> bool:
+        """Whether charts of group means or changes of means may be drawn."""
+        return self.verdict == "means_comparable"
+
+    @property
+    def sentence(self) -> str:
+        return SENTENCES[self.verdict]
+
+    def require_comparable_means(self) -> None:
+        """Raises MeansNotComparable unless scalar invariance holds: call it before any mean is compared."""
+        if not self.means_comparable:
+            raise MeansNotComparable(self.verdict, self.sentence)
+
+
+def ladder(
+    model: Model, answers: Sample, partial: Collection[str] = (), limits: Limits | None = None, unit_variance: bool = False
+) -> Ladder:
+    """Fit all four levels to the groups of `answers`.  `partial` names arrows that stay free ("q3~1", "trust=~q3"): partial invariance.
+
+    Raises NotEstimable `one_group`, or what `fit` raises.
+    """
+    if len(answers.groups) < 2:
+        raise NotEstimable("one_group", "All answers belong to one group: invariance compares at least two.")
+    free = frozenset(partial)
+    fitted: dict[Level, FactorModel] = {
+        level: fit(model, answers, Rules(len(answers.groups), equal, free, unit_variance=unit_variance)) for level, equal in LEVELS.items()
+    }
+    return Ladder(answers.groups, fitted, limits or Limits())
