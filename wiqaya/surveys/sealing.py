@@ -1,0 +1,20 @@
+"""What is done to answers so that they cannot lead back to somebody."""
+
+from __future__ import annotations
+
+from wiqaya.engines.language import find_identifiers
+from wiqaya.safeguards.keyed import keyed
+from wiqaya.surveys.models import Wave
+
+CUT = "[…]"
+
+
+def withdraw_key(wave: Wave, code: str) -> str:
+    return keyed("survey withdraw", str(wave.id), "".join(sign for sign in code if sign.isalnum()).upper())
+
+
+def without_identifiers(text: str) -> str:
+    """The text with names, numbers and addresses cut out."""
+    for found in sorted(find_identifiers(text), key=lambda one: -one.start):
+        text = text[: found.start] + CUT + text[found.end :]
+    return text
