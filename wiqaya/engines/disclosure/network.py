@@ -110,6 +110,7 @@ class Rooms:
 
 
 Step = tuple[int, bool, bool]  # an arc, whether it goes up, whether it had to be bought
+Came = dict[int, tuple[int, Step] | None]  # of every node found: the node before it, and the step between
 
 
 @dataclass
@@ -140,24 +141,27 @@ class Flow:
         return arrived
 
     def _any(self, start: int, goal: int, step: int) -> list[Step] | None:
-        """A shortest path with room for `step` through what is hidden, searched from the end that has fewer arcs."""
-        around, moved, up, down = self.network.around, self.moved, self.rooms.up, self.rooms.down
-        forwards = len(around[start]) <= len(around[goal])
-        first, last = (start, goal) if forwards else (goal, start)
-        came: dict[int, tuple[int, int, bool, bool]] = {}
-        queue = [first]
-        for node in queue:
-            for arc, outwards in around[node]:
-                upwards = outwards == forwards
-                room = up[arc] - moved.get(arc, 0) if upwards else down[arc] + moved.get(arc, 0)
-                if room < step or arc == self.without:
-                    continue
-                there = self.network.heads[arc] if outwards else self.network.tails[arc]
-                if there not in came and there != first:
-                    came[there] = (node, arc, upwards, False)
-                    if there == last:
-                        return _trace(came, first, last)
-                    queue.append(there)
+        """A path with room for `step` through what is hidden, searched from both ends, always where fewer arcs have to be looked at."""
+        around, up, down = self.network.around, self.rooms.up, self.rooms.down
+        came: tuple[Came, Came] = ({start: None}, {goal: None})
+        fronts = [[start], [goal]]
+        while fronts[0] and fronts[1]:
+            side = int(sum(len(around[node]) for node in fronts[0]) > sum(len(around[node]) for node in fronts[1]))
+            here, there, fresh = came[side], came[1 - side], list[int]()
+            for node in fronts[side]:
+                for arc, outwards in around[node]:
+                    upwards = outwards == (side == 0)
+                    moved = self.moved.get(arc, 0)
+                    if (up[arc] - moved if upwards else down[arc] + moved) < step or arc == self.without:
+                        continue
+                    other = self.network.heads[arc] if outwards else self.network.tails[arc]
+                    if other in here:
+                        continue
+                    here[other] = (node, (arc, upwards, False))
+                    if other in there:
+                        return _back(came[0], other) + _back(came[1], other)
+                    fresh.append(other)
+            fronts[side] = fresh
         return None
 
     def _cheapest(self, start: int, goal: int, step: int) -> list[Step] | None:
@@ -192,6 +196,15 @@ class Flow:
         if (rooms.hidden_up[arc] - moved if up else rooms.hidden_down[arc] + moved) >= step:
             return 0 if bought else rooms.price[arc]
         return -1
+
+
+def _back(came: Came, node: int) -> list[Step]:
+    """The steps between a node and the end from which it was found."""
+    steps = []
+    while (before := came[node]) is not None:
+        node, step = before
+        steps.append(step)
+    return steps
 
 
 def _trace(came: dict[int, tuple[int, int, bool, bool]], start: int, goal: int) -> list[Step]:

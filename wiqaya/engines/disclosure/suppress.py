@@ -74,6 +74,7 @@ class Suppression:
         self.hidden = [small or arc in self.kept or (dropped and arc >= self.network.inner) for arc, small in enumerate(self.primary)]
         self._base = self.policy.rounding
         self._rooms: dict[Attacker, Rooms] = {}
+        self._seen: dict[Attacker, dict[int, tuple[int, int]]] = {}
         self._slack = [self._shown_room(arc) for arc in self.network.arcs]
 
     def shown_value(self, arc: int) -> int:
@@ -90,7 +91,9 @@ class Suppression:
 
     def hide(self, arc: int) -> None:
         self.hidden[arc] = True
-        for rooms in self._rooms.values():
+        for attacker, rooms in self._rooms.items():
+            if rooms.hidden_up[arc] < rooms.up[arc] or rooms.hidden_down[arc] < rooms.down[arc]:
+                self._seen.pop(attacker, None)  # rounding had left more doubt than hiding does: what was seen may no longer fit
             rooms.hide(arc)
 
     def rooms(self, attacker: Attacker) -> Rooms:
@@ -132,17 +135,29 @@ class Suppression:
     def settle(self, attacker: Attacker, arc: int) -> list[int] | None:
         """Arcs to hide so that this one is safe from this attacker: none when it is already, None when nothing helps."""
         need, rooms = self.width(attacker, arc) - 1, self.rooms(attacker)
+        seen = self._seen.setdefault(attacker, {})
+        if sum(seen.get(arc, (0, 0))) >= need:
+            return []
         up, down = (min(room, need) for room in (rooms.up[arc], rooms.down[arc]))
         tail, head = self.network.tails[arc], self.network.heads[arc]
-        more = Flow(self.network, rooms, arc).push(head, tail, up, buying=False)
+        more = self._moved(seen, rooms, arc, (head, tail), up)
         if more >= need:
             return []
-        less = Flow(self.network, rooms, arc).push(tail, head, min(down, need - more), buying=False)
+        less = self._moved(seen, rooms, arc, (tail, head), min(down, need - more))
         if more + less >= need:
             return []
         ways = [self._buy(attacker, arc, need, upwards, (up, down)) for upwards in (True, False)]
         good = [way for way in ways if way is not None]
         return sorted(min(good, key=lambda way: (way[0], sorted(way[1])))[1]) if good else None
+
+    def _moved(self, seen: dict[int, tuple[int, int]], rooms: Rooms, arc: int, ends: tuple[int, int], amount: int) -> int:
+        """How much can be pushed; what every other arc moved on the way is kept: a table that fits bears witness for all its arcs, now and when more is hidden."""
+        flow = Flow(self.network, rooms, arc)
+        arrived = flow.push(*ends, amount, buying=False)
+        for other, change in flow.moved.items():
+            up, down = seen.get(other, (0, 0))
+            seen[other] = (max(up, change), max(down, -change))
+        return arrived
 
     def _buy(self, attacker: Attacker, arc: int, need: int, upwards: bool, limits: tuple[int, int]) -> tuple[int, set[int]] | None:
         """Cost and arcs of one way: as much as possible in one direction, the rest in the other."""
