@@ -80,7 +80,7 @@ def _parse(data: bytes, max_bytes: int, warnings: list[Notice]) -> Mapping[str, 
     try:
         text, encoding = decode(data)
     except DecodingError as error:
-        raise RefusalError("encoding", detail=error.reason.sentence()) from error
+        raise RefusalError("encoding", detail=error.reason) from error
     if encoding != "utf-8":
         warnings.append(Notice(None, because("reread", encoding=encoding)))
     try:

@@ -45,7 +45,8 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 SHORT_DATE = re.compile(r"\d{1,2}(?P<gap>[\s.-])\d{1,2}(?P=gap)\d{4}|\d{1,4}")
 KUNYA = re.compile(r"(?:أم|ام|أبي|أبا)\s+(?P<name>\w+)")  # words that also mean "or" and "my father"
-COMMON_TITLE = re.compile(r"(?:الحاج|الحاجة|الأب|المواطن|المواطنة|المهندس|المهندسة|المختار)\s+$")  # also words such as "the need", "the citizen"
+# titles that are also words such as "the need" and "the citizen"
+COMMON_TITLE = re.compile(r"(?:الحاج|الحاجة|الأب|المواطن|المواطنة|المهندس|المهندسة|المختار)\s+$")
 COUNTED = re.compile(
     r"\s?(?:%|[$€£]|(?:de |d['’])?(?:habitants?|euros?|personnes?|dinars?|dirhams?|livres?|dollars?|francs?|residents?|people|inhabitants?|pounds?|lbp|usd|eur|mad|tnd|dzd)\b"
     r"|(?:نسمة|ساكن|مواطن|شخص|دينار|درهم|ليرة|جنيه|ريال|دولار|يورو))",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Union
 
-Param = str | int | float | tuple[str, ...]
+Param = Union[str, int, float, tuple[str, ...], "Reason"]
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """`code` is stable and translated by rooms; `params` fill the sentence; `template` is the English wording."""
+    """`code` is stable and translated by rooms; `params` fill the sentence, a reason within a reason too; `template` is the English wording."""
 
     code: str
     params: Mapping[str, Param] = field(default_factory=dict, hash=False)
@@ -18,8 +19,13 @@ class Reason:
 
     def sentence(self) -> str:
         """The reason in English."""
-        shown = {key: ", ".join(value) if isinstance(value, tuple) else value for key, value in self.params.items()}
-        return self.template.format(**shown)
+        return self.template.format(**{key: _in_english(value) for key, value in self.params.items()})
+
+
+def _in_english(value: Param) -> object:
+    if isinstance(value, Reason):
+        return value.sentence()
+    return ", ".join(value) if isinstance(value, tuple) else value
 
 
 SENTENCES = {
