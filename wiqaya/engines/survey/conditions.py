@@ -43,14 +43,18 @@ def _judge(columns: Columns, condition: Condition) -> tuple[Mask, Mask]:
 
 def _compare(columns: Columns, condition: Condition) -> tuple[Mask, Mask]:
     if set(condition) != {"var", "op", "value"}:
-        raise Unsupported("condition", "A condition is made of var, op and value, or of and, or, not; this one has {keys}.", keys=", ".join(condition))
+        raise Unsupported(
+            "condition", "A condition is made of var, op and value, or of and, or, not; this one has {keys}.", keys=", ".join(condition)
+        )
     values, op, wanted = column(columns, condition["var"]), condition["op"], condition["value"]
     known = ~is_missing(values)
     if op in ("in", "%in%"):
         options = wanted if isinstance(wanted, list) else [wanted]
         return np.logical_or.reduce([_against(values, known, "==", one, condition["var"]) for one in options]), np.ones_like(known)
     if op not in COMPARE:
-        raise Unsupported("operator", "“{op}” is no comparison of the engine; there are {known}.", op=str(op), known=", ".join([*COMPARE, "in"]))
+        raise Unsupported(
+            "operator", "“{op}” is no comparison of the engine; there are {known}.", op=str(op), known=", ".join([*COMPARE, "in"])
+        )
     return _against(values, known, op, wanted, condition["var"]), known
 
 
@@ -62,5 +66,7 @@ def _against(values: NDArray[Any], known: Mask, op: str, wanted: Any, name: str)
     try:
         held[known] = COMPARE[op](values[known], float(wanted))
     except (TypeError, ValueError) as wrong:
-        raise DesignError("not_comparable", "Column “{column}” holds numbers; “{value}” is none.", column=name, value=str(wanted)) from wrong
+        raise DesignError(
+            "not_comparable", "Column “{column}” holds numbers; “{value}” is none.", column=name, value=str(wanted)
+        ) from wrong
     return held

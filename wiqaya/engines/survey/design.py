@@ -13,6 +13,7 @@ from wiqaya.engines.survey.errors import DesignError, Unsupported
 from wiqaya.engines.survey.pps import Pps
 from wiqaya.engines.survey.variance import Lonely, Stage
 
+
 @dataclass(frozen=True, slots=True)
 class Design:
     """An immutable declaration.  It names columns and holds no data.
@@ -127,12 +128,18 @@ def _population(columns: Columns, design: Design, strata: list[Factor], sampled:
         return None
     given = np.column_stack([numbers(columns, name) for name in design.fpc])
     if np.isnan(given).any() or (given <= 0).any():
-        raise DesignError("fpc_missing", "Population sizes ({columns}) must be given and above zero in every row.", columns=", ".join(design.fpc))
+        raise DesignError(
+            "fpc_missing", "Population sizes ({columns}) must be given and above zero in every row.", columns=", ".join(design.fpc)
+        )
     sizes = bool((given > 1).any())
     if sizes and (given < 1).any():
-        raise DesignError("fpc_mixed", "Population sizes ({columns}) mix numbers and fractions: use one of them.", columns=", ".join(design.fpc))
+        raise DesignError(
+            "fpc_mixed", "Population sizes ({columns}) mix numbers and fractions: use one of them.", columns=", ".join(design.fpc)
+        )
     if sizes and design.pps is not None:
-        raise DesignError("pps_sizes", "Sampling with unequal probabilities needs probabilities in {columns}.", columns=", ".join(design.fpc))
+        raise DesignError(
+            "pps_sizes", "Sampling with unequal probabilities needs probabilities in {columns}.", columns=", ".join(design.fpc)
+        )
     population = given if sizes else sampled / given
     if (population < sampled * (1 - 1e-9)).any():
         raise DesignError("fpc_small", "{columns} says that a stratum has fewer units than were sampled.", columns=", ".join(design.fpc))

@@ -81,7 +81,11 @@ def _delta(stratum: Codes, probability: Floats, pps: Pps) -> Floats:
 def _joint(probability: Floats, pps: Pps) -> Floats:
     size = probability.shape[0]
     if pps.joint is None or pps.joint.shape != (size, size):
-        raise DesignError("joint_size", "The probabilities of pairs must be a square table of {size} rows, one for each unit in the order of the data.", size=size)
+        raise DesignError(
+            "joint_size",
+            "The probabilities of pairs must be a square table of {size} rows, one for each unit in the order of the data.",
+            size=size,
+        )
     own = np.diag(pps.joint)
     if not np.allclose(own, probability, rtol=1e-6):
         raise DesignError("joint_diagonal", "The diagonal of the probabilities of pairs is not that of the units.")

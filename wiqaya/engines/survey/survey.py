@@ -100,8 +100,12 @@ class Survey:
         """
         weighted = np.asarray(scores, dtype=np.float64).reshape(self.size, -1) * self.weights[:, None]
         weighted = _credited(weighted, self.steps)
-        keeps_all = bool(self.steps) or self.design.pps is not None
-        return self.plan.vcov(weighted, None if keeps_all else rows)
+        return self.plan.vcov(weighted, None if self.keeps_rows else rows)
+
+    @property
+    def keeps_rows(self) -> bool:
+        """Whether a domain keeps the rows outside of it, with a weight of zero: linearised designs with weighting steps or unequal probabilities."""
+        return self.replicates is None and (bool(self.steps) or self.design.pps is not None)
 
     def evaluate(self, statistic: Statistic, rows: Mask | None = None) -> Evaluated:
         """Estimate and covariance: by replicates when there are any, else linearised."""
@@ -118,7 +122,9 @@ class Survey:
             return self.replicates.df(rows)
         return int(np.unique(self.psu[inside]).size - np.unique(self.stratum[inside]).size)
 
-    def reweighted(self, weights: Floats, *, step: Step | None = None, replicates: Replicates | None = None, record: Mapping[str, Any] | None = None) -> Self:
+    def reweighted(
+        self, weights: Floats, *, step: Step | None = None, replicates: Replicates | None = None, record: Mapping[str, Any] | None = None
+    ) -> Self:
         """The survey with other weights; the act's residual projector and its record are kept with it."""
         return replace(
             self, weights=weights, steps=self.steps if step is None else (*self.steps, step),

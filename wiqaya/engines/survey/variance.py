@@ -121,6 +121,8 @@ def _blow_up(stage: Stage, single: Mask, seen: Mask, lonely: Lonely) -> Floats:
     size = int(stage.parent.max()) + 1
     every, sound = np.bincount(stage.parent, seen, size), np.bincount(stage.parent, seen & ~single, size)
     if (sound[every > 0] == 0).any():
-        raise NotEstimable("only_lonely", "Every stratum has a single unit at stage {stage}: there is no average to use.", stage=stage.number)
+        raise NotEstimable(
+            "only_lonely", "Every stratum has a single unit at stage {stage}: there is no average to use.", stage=stage.number
+        )
     ratio = np.divide(every, sound, out=np.ones(size), where=sound > 0)
     return np.asarray(ratio[stage.parent] * ~single)

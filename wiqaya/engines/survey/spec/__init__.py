@@ -58,7 +58,9 @@ def run(data: Columns | Sources, spec: Mapping[str, Any], folder: Path | None = 
 def answer(survey: Survey, op: Mapping[str, Any]) -> dict[str, Any]:
     """The result of one op.  Raises Unsupported for a kind that the engine does not have."""
     if op.get("kind") not in OPERATIONS:
-        raise Unsupported("kind", "“{kind}” is no kind of estimate; there are {known}.", kind=str(op.get("kind")), known=", ".join(sorted(OPERATIONS)))
+        raise Unsupported(
+            "kind", "“{kind}” is no kind of estimate; there are {known}.", kind=str(op.get("kind")), known=", ".join(sorted(OPERATIONS))
+        )
     return OPERATIONS[op["kind"]](survey, dict(op))
 
 

@@ -21,7 +21,7 @@ from wiqaya.engines.survey.survey import Survey
 from wiqaya.engines.survey.weighting import calibrate, margin, poststratify, rake, trim
 
 KEYS = frozenset(
-    "dataset type ids strata weights fpc probs nest lonely_psu pps pps_variance pps_file pps_square_mean note prefilter steps replicate".split()
+    ["dataset", "type", "ids", "strata", "weights", "fpc", "probs", "nest", "lonely_psu", "pps", "pps_variance", "pps_file", "pps_square_mean", "note", "prefilter", "steps", "replicate"]
 )
 PPS = {"brewer": "brewer", "joint": "joint", "HR_joint": "joint", "HR": "hartley_rao", "overton": "overton"}
 PAIRS = {"joint": "jointprob", "HR_joint": "jointHR"}
@@ -64,7 +64,9 @@ def survey_of(spec: Mapping[str, Any], sources: Sources) -> Survey:
         survey = survey.reweighted(survey.weights, replicates=_replicates(spec, columns, sources))
     for step in spec.get("steps") or ():
         if step.get("kind") not in STEPS:
-            raise Unsupported("step", "“{kind}” is no weighting step; there are {known}.", kind=str(step.get("kind")), known=", ".join(STEPS))
+            raise Unsupported(
+                "step", "“{kind}” is no weighting step; there are {known}.", kind=str(step.get("kind")), known=", ".join(STEPS)
+            )
         survey = STEPS[step["kind"]](survey, step)
     return survey
 
@@ -84,7 +86,9 @@ def _pps(spec: Mapping[str, Any], sources: Sources) -> Pps | None:
     if not kind:
         return None
     if kind not in PPS:
-        raise Unsupported("pps", "“{kind}” is no way of drawing with unequal probabilities; there are {known}.", kind=str(kind), known=", ".join(PPS))
+        raise Unsupported(
+            "pps", "“{kind}” is no way of drawing with unequal probabilities; there are {known}.", kind=str(kind), known=", ".join(PPS)
+        )
     if kind == "brewer" and form != "HT":
         raise Unsupported("pps_brewer", "Brewer's variance has one form.")
     joint = _pairs(spec, sources) if kind in PAIRS else None
@@ -101,7 +105,7 @@ def _pairs(spec: Mapping[str, Any], sources: Sources) -> Floats:
 def _replicates(spec: Mapping[str, Any], columns: Columns, sources: Sources) -> Replicates:
     """Given weights: columns of the data, or a file with `w0` and one column per replicate."""
     given = spec["replicate"]
-    _known(given, frozenset("method mse weights_file columns deterministic scale rscales combined rho degf_note".split()), "replicate")
+    _known(given, frozenset(["method", "mse", "weights_file", "columns", "deterministic", "scale", "rscales", "combined", "rho", "degf_note"]), "replicate")
     size = next(iter(columns.values())).shape[0]
     if given.get("columns"):
         kept = take(columns, rows_where(columns, spec.get("prefilter"), size))
@@ -120,18 +124,18 @@ def _replicates(spec: Mapping[str, Any], columns: Columns, sources: Sources) -> 
 
 
 def _poststratify(survey: Survey, step: Mapping[str, Any]) -> Survey:
-    _known(step, frozenset("kind vars margins note partial".split()), "poststratify")
+    _known(step, frozenset(["kind", "vars", "margins", "note", "partial"]), "poststratify")
     (totals,) = step["margins"].values()
     return poststratify(survey, margin(survey.columns, "+".join(names(step["vars"])), totals))
 
 
 def _rake(survey: Survey, step: Mapping[str, Any]) -> Survey:
-    _known(step, frozenset("kind margins epsilon note maxit".split()), "rake")
+    _known(step, frozenset(["kind", "margins", "epsilon", "note", "maxit"]), "rake")
     return rake(survey, [margin(survey.columns, name, totals) for name, totals in step["margins"].items()], residual="r_rake")
 
 
 def _calibrate(survey: Survey, step: Mapping[str, Any]) -> Survey:
-    _known(step, frozenset("kind formula totals calfun bounds epsilon variance aggregate_stage note".split()), "calibrate")
+    _known(step, frozenset(["kind", "formula", "totals", "calfun", "bounds", "epsilon", "variance", "aggregate_stage", "note"]), "calibrate")
     labels, x = Formula.parse(step["formula"]).matrix(survey.columns)
     missing = [label for label in labels if label not in step["totals"]]
     if missing or len(labels) != len(step["totals"]):
@@ -150,7 +154,9 @@ def _spread(x: Floats, variance: Any) -> Floats | None:
         return None
     if isinstance(variance, str):
         if not variance.startswith("ratio") or x.shape[1] != 1:
-            raise Unsupported("variance", "The working variance “{text}” is not read: give one coefficient per auxiliary variable.", text=variance)
+            raise Unsupported(
+                "variance", "The working variance “{text}” is not read: give one coefficient per auxiliary variable.", text=variance
+            )
         return x[:, 0]
     return np.asarray(x @ np.atleast_1d(np.asarray(variance, dtype=np.float64)))
 
@@ -164,12 +170,22 @@ def _clusters(survey: Survey, stage: Any) -> Any:
 
 
 def _trim(survey: Survey, step: Mapping[str, Any]) -> Survey:
-    _known(step, frozenset("kind upper lower strict note".split()), "trim")
+    _known(step, frozenset(["kind", "upper", "lower", "strict", "note"]), "trim")
     low, high = step.get("lower"), step.get("upper")
-    return trim(survey, lower=-math.inf if low is None else float(low), upper=math.inf if high is None else float(high), strict=bool(step.get("strict")))
+    return trim(
+        survey,
+        lower=-math.inf if low is None else float(low),
+        upper=math.inf if high is None else float(high),
+        strict=bool(step.get("strict")),
+    )
 
 
-STEPS: dict[str, Callable[[Survey, Mapping[str, Any]], Survey]] = {"poststratify": _poststratify, "rake": _rake, "calibrate": _calibrate, "trim": _trim}
+STEPS: dict[str, Callable[[Survey, Mapping[str, Any]], Survey]] = {
+    "poststratify": _poststratify,
+    "rake": _rake,
+    "calibrate": _calibrate,
+    "trim": _trim,
+}
 
 
 def _known(given: Mapping[str, Any], keys: frozenset[str], where: str) -> None:

@@ -83,7 +83,9 @@ class Problem:
         off = self.off(weights, g)
         if not off <= limit:
             raise NotEstimable(
-                "calibration", "No weights within the bounds meet the totals (still {off:.1e} off): widen the bounds, or use fewer totals.", off=off
+                "calibration",
+                "No weights within the bounds meet the totals (still {off:.1e} off): widen the bounds, or use fewer totals.",
+                off=off,
             )
         return g
 
@@ -112,7 +114,12 @@ def calibrate(
     weights = act(survey.weights)
     before = average(survey.weights[:, None])[:, 0]
     step = Greg.of(x, before, before * weights / survey.weights, q)
-    record = recorded("calibrate", survey.weights, weights, []) | {"distance": distance, "bounds": bounds, "variables": tuple(names), "off": problem.off(weights, np.ones_like(weights))}
+    record = recorded("calibrate", survey.weights, weights, []) | {
+        "distance": distance,
+        "bounds": bounds,
+        "variables": tuple(names),
+        "off": problem.off(weights, np.ones_like(weights)),
+    }
     return survey.reweighted(weights, step=step, replicates=each_replicate(survey.replicates, act), record=record)
 
 
@@ -125,14 +132,21 @@ def _averaged(values: Floats, clusters: Codes | None) -> Floats:
 
 def _require(x: Floats, totals: Floats, names: Sequence[str], distance: str, bounds: Bounds) -> None:
     if distance not in get_args(Distance):
-        raise Unsupported("distance", "“{distance}” is no distance of the engine; there are {known}.", distance=distance, known=", ".join(get_args(Distance)))
+        raise Unsupported(
+            "distance",
+            "“{distance}” is no distance of the engine; there are {known}.",
+            distance=distance,
+            known=", ".join(get_args(Distance)),
+        )
     if distance == "logit" and not (bounds[0] < 1 < bounds[1] and all(map(math.isfinite, bounds))):
         raise DesignError("logit_bounds", "Logit calibration needs two finite bounds around 1, for example 0.3 and 3.")
     if not bounds[0] < 1 < bounds[1]:
         raise DesignError("bounds", "The bounds must lie around 1.")
     gaps = np.flatnonzero(np.isnan(x).any(axis=0))
     if gaps.size:
-        raise DesignError("calibration_missing", "{name} has no value in some rows, which the weights need: complete it first.", name=names[int(gaps[0])])
+        raise DesignError(
+            "calibration_missing", "{name} has no value in some rows, which the weights need: complete it first.", name=names[int(gaps[0])]
+        )
     if totals.shape != (x.shape[1],):
         raise DesignError("totals", "There are {given} totals for {wanted} variables.", given=totals.size, wanted=x.shape[1])
 
@@ -157,7 +171,11 @@ def _raking_slope(u: Floats, bounds: Bounds) -> Floats:
 def _logit(u: Floats, bounds: Bounds) -> Floats:
     low, high = bounds
     grown = np.exp((high - low) / ((high - 1) * (1 - low)) * u)
-    return np.where(np.isinf(grown), high, (low * (high - 1) + high * (1 - low) * np.minimum(grown, 1e300)) / (high - 1 + (1 - low) * np.minimum(grown, 1e300)))
+    return np.where(
+        np.isinf(grown),
+        high,
+        (low * (high - 1) + high * (1 - low) * np.minimum(grown, 1e300)) / (high - 1 + (1 - low) * np.minimum(grown, 1e300)),
+    )
 
 
 def _logit_slope(u: Floats, bounds: Bounds) -> Floats:

@@ -26,14 +26,19 @@ class Margin:
     def sums(self, weights: Floats) -> Floats:
         """(c,) Weighted counts in the sample."""
         inside = self.codes >= 0
-        return np.bincount(self.codes[inside], weights[inside], minlength=len(self.labels))
+        return np.asarray(np.bincount(self.codes[inside], weights[inside], minlength=len(self.labels)), dtype=np.float64)
 
     def adjusted(self, weights: Floats) -> Floats:
         """(n,) Weights that meet the totals exactly.  Raises NotEstimable when a category with residents has no weight."""
         found = self.sums(weights)
         if ((found <= 0) & (self.totals > 0)).any():
             empty = self.labels[int(np.flatnonzero((found <= 0) & (self.totals > 0))[0])]
-            raise NotEstimable("no_respondent", "Nobody in the sample answers for {label} of {margin}: merge it with a similar category.", label=empty, margin=self.name)
+            raise NotEstimable(
+                "no_respondent",
+                "Nobody in the sample answers for {label} of {margin}: merge it with a similar category.",
+                label=empty,
+                margin=self.name,
+            )
         ratio = np.divide(self.totals, found, out=np.ones_like(found), where=found > 0)
         return np.where(self.codes >= 0, weights * ratio[self.codes], weights)
 
@@ -51,17 +56,29 @@ def margin(columns: Columns, name: str, totals: Mapping[str, float]) -> Margin:
     found = _categories(columns, name)
     gaps = np.flatnonzero(found.codes < 0)
     if gaps.size:
-        raise DesignError("margin_missing", "Row {row} has no answer to {margin}, which the weights need: complete it first.", row=int(gaps[0]) + 1, margin=name)
+        raise DesignError(
+            "margin_missing",
+            "Row {row} has no answer to {margin}, which the weights need: complete it first.",
+            row=int(gaps[0]) + 1,
+            margin=name,
+        )
     labels = _labels(found.levels, totals)
     absent = [label for label, total in totals.items() if label not in labels and total != 0]
     if absent:
-        raise NotEstimable("no_respondent", "Nobody in the sample answers for {label} of {margin}: merge it with a similar category.", label=absent[0], margin=name)
+        raise NotEstimable(
+            "no_respondent",
+            "Nobody in the sample answers for {label} of {margin}: merge it with a similar category.",
+            label=absent[0],
+            margin=name,
+        )
     unknown = [label for label in labels if label not in totals]
     if unknown:
         raise DesignError("no_total", "{margin} has no population total for {label}, which the sample has.", label=unknown[0], margin=name)
     values = np.array([float(totals[label]) for label in labels])
     if not (np.isfinite(values) & (values > 0)).all():
-        raise DesignError("bad_total", "The population totals of {margin} must be above zero where the sample has respondents.", margin=name)
+        raise DesignError(
+            "bad_total", "The population totals of {margin} must be above zero where the sample has respondents.", margin=name
+        )
     return Margin(name, found.codes, tuple(labels), values)
 
 

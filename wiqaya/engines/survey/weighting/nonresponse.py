@@ -42,17 +42,35 @@ def nonresponse(survey: Survey, classes: tuple[str, ...], responded: Mask, *, sm
         raise Unsupported("nonresponse_order", "Non-response is adjusted first, before other acts and before replicates are made.")
     found = interaction([factor(column(survey.columns, name)) for name in classes])
     if (found.codes < 0).any():
-        raise DesignError("class_missing", "Non-response classes ({classes}) must be known for everybody who was sampled.", classes=", ".join(classes))
+        raise DesignError(
+            "class_missing", "Non-response classes ({classes}) must be known for everybody who was sampled.", classes=", ".join(classes)
+        )
     size = len(found.levels)
-    everybody, answered = np.bincount(found.codes, survey.weights, size), np.bincount(found.codes, survey.weights * responded, size)
+    everybody, answered = (group_sums(each[:, None], found.codes, size)[:, 0] for each in (survey.weights, survey.weights * responded))
     _require(found.levels, np.bincount(found.codes[responded], minlength=size), everybody, answered, smallest, largest)
     after = np.where(responded, survey.weights * (everybody / answered)[found.codes], 0.0)
-    return survey.reweighted(after, step=Classes(found.codes, survey.weights, after), record=recorded("nonresponse", survey.weights, after, []) | {"classes": classes})
+    return survey.reweighted(
+        after,
+        step=Classes(found.codes, survey.weights, after),
+        record=recorded("nonresponse", survey.weights, after, []) | {"classes": classes},
+    )
 
 
 def _require(labels: tuple[str, ...], count: Codes, everybody: Floats, answered: Floats, smallest: int, largest: float) -> None:
     for label, respondents, whole, part in zip(labels, count, everybody, answered, strict=True):
         if respondents < max(smallest, 1):
-            raise NotEstimable("small_class", "Class {label} has {count} respondents, {smallest} are needed: merge it.", label=label, count=int(respondents), smallest=smallest)
+            raise NotEstimable(
+                "small_class",
+                "Class {label} has {count} respondents, {smallest} are needed: merge it.",
+                label=label,
+                count=int(respondents),
+                smallest=smallest,
+            )
         if whole > largest * part:
-            raise NotEstimable("large_ratio", "Class {label} would blow weights up {ratio:.1f} times, more than {largest}: merge it.", label=label, ratio=float(whole / part), largest=largest)
+            raise NotEstimable(
+                "large_ratio",
+                "Class {label} would blow weights up {ratio:.1f} times, more than {largest}: merge it.",
+                label=label,
+                ratio=float(whole / part),
+                largest=largest,
+            )

@@ -31,7 +31,8 @@ class CellMeans:
         codes, size = self.codes[inside], int(self.codes.max()) + 1
         old, new = self.old[inside], self.new[inside]
         scores = np.divide(old, new, out=np.zeros_like(old), where=new != 0)[:, None] * weighted[inside]
-        means = group_sums(scores, codes, size) / np.bincount(codes, old, size)[:, None]
+        sums = np.bincount(codes, old, size)[:, None]
+        means = np.divide(group_sums(scores, codes, size), sums, out=np.zeros((size, weighted.shape[1])), where=sums != 0)
         left = weighted.copy()
         left[inside] -= means[codes] * new[:, None]
         return left
@@ -49,4 +50,6 @@ def each_replicate(replicates: Replicates | None, act: Callable[[Floats], Floats
     """The same act on every set of replicate weights."""
     if replicates is None:
         return None
-    return Replicates(np.column_stack([act(weights) for weights in replicates.weights.T]), replicates.scale, replicates.rscales, replicates.mse)
+    return Replicates(
+        np.column_stack([act(weights) for weights in replicates.weights.T]), replicates.scale, replicates.rscales, replicates.mse
+    )

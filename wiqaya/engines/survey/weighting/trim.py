@@ -27,7 +27,9 @@ def trim(survey: Survey, *, lower: float = -math.inf, upper: float = math.inf, s
     weights, cropped = cut(survey.weights, np.zeros(survey.size, dtype=bool), lower, upper)
     while strict and outside(weights, lower, upper).any():
         weights, cropped = cut(weights, cropped, lower, upper)
-    return survey.reweighted(weights, record=recorded("trim", survey.weights, weights, []) | {"lower": lower, "upper": upper, "strict": strict})
+    return survey.reweighted(
+        weights, record=recorded("trim", survey.weights, weights, []) | {"lower": lower, "upper": upper, "strict": strict}
+    )
 
 
 def cut(weights: Floats, cropped: Mask, lower: float, upper: float) -> tuple[Floats, Mask]:
@@ -36,7 +38,9 @@ def cut(weights: Floats, cropped: Mask, lower: float, upper: float) -> tuple[Flo
     free = ~(out | cropped)
     kept = np.clip(weights, lower, upper)
     if out.any() and not free.any():
-        raise NotEstimable("all_trimmed", "Every weight has been cut: the limits {lower} and {upper} are too narrow.", lower=lower, upper=upper)
+        raise NotEstimable(
+            "all_trimmed", "Every weight has been cut: the limits {lower} and {upper} are too narrow.", lower=lower, upper=upper
+        )
     return np.where(free, weights + (weights - kept).sum() / max(free.sum(), 1), kept), out | cropped
 
 
