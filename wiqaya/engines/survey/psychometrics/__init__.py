@@ -19,10 +19,11 @@ from wiqaya.engines.survey.psychometrics.reliability import (
     pairwise_covariance,
     standardised,
 )
+from wiqaya.engines.survey.psychometrics.report import Part, Report, report
 from wiqaya.engines.survey.psychometrics.structure import Rules
 
 __all__ = [
     "Adequacy", "Change", "Estimate", "FactorModel", "FitIndices", "ItemStatistics", "Ladder", "Limits", "Loading", "MeansNotComparable", "Missing", "Model",
-    "Rules", "Sample", "adequacy", "alpha", "alpha_interval", "alpha_without", "covariance", "fit", "item_rest", "item_statistics", "ladder", "listwise",
-    "omega", "pairwise_covariance", "rmsea_interval", "sample", "standardised",
+    "Part", "Report", "Rules", "Sample", "adequacy", "alpha", "alpha_interval", "alpha_without", "covariance", "fit", "item_rest", "item_statistics", "ladder", "listwise",
+    "omega", "pairwise_covariance", "report", "rmsea_interval", "sample", "standardised",
 ]  # fmt: skip

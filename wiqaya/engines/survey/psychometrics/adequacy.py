@@ -40,5 +40,11 @@ def adequacy(correlations: Floats, n: int) -> Adequacy:
     whole, alone = correlations**2 * apart, partial**2 * apart
     bartlett = -float(np.linalg.slogdet(correlations)[1]) * (n - 1 - (2 * size + 5) / 6)
     df = size * (size - 1) // 2
-    each = whole.sum(axis=0) / (whole.sum(axis=0) + alone.sum(axis=0))
-    return Adequacy(float(whole.sum() / (whole.sum() + alone.sum())), each, bartlett, df, float(stats.chi2.sf(bartlett, df)))
+    each = _share(whole.sum(axis=0), alone.sum(axis=0))
+    return Adequacy(float(_share(whole.sum(), alone.sum())), each, bartlett, df, float(stats.chi2.sf(bartlett, df)))
+
+
+def _share(whole: Floats, alone: Floats) -> Floats:
+    """NaN for an item that correlates with nothing."""
+    both = np.asarray(whole + alone)
+    return np.divide(whole, both, out=np.full(both.shape, np.nan), where=both > 0)
