@@ -13,7 +13,7 @@ import math
 import pkgutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -22,7 +22,7 @@ from wiqaya.engines.survey.errors import SurveyError, Unsupported
 from wiqaya.engines.survey.spec.designs import Sources, survey_of
 from wiqaya.engines.survey.survey import Survey
 
-Op = Mapping[str, Any]
+T = TypeVar("T")
 Operation = Callable[[Survey, dict[str, Any]], dict[str, Any]]
 GroupStatistic = Callable[[Survey, dict[str, Any], Mask], tuple[Floats, Floats]]
 
@@ -43,16 +43,44 @@ def run(data: Columns | Sources, spec: Mapping[str, Any], folder: Path | None = 
 
     `data` is one frame, or the named frames of several designs.  `folder` is where files of weights lie (default: that of the SPEC).
     """
-    sources = data if isinstance(data, Sources) else Sources.of(data, folder or Path(spec.get("folder", ".")))
-    surveys: dict[str, Survey | SurveyError] = {}
+    sources = data if isinstance(data, Sources) else Sources.of(data, folder or Path(spec.get("folder") or "."))
+    surveys: dict[str, Survey | str] = {}
     results, unsupported = [], []
     for case in spec["cases"]:
-        try:
-            survey = _declared(case["design"], spec["designs"], sources, surveys)
-            results.append({"id": case["id"], "result": plain(answer(survey, case["op"]))})
-        except SurveyError as refused:
-            unsupported.append({"id": case["id"], "reason": str(refused)})
+        found = _answered(case, spec["designs"], sources, surveys)
+        if isinstance(found, str):
+            unsupported.append({"id": case.get("id"), "reason": found})
+        else:
+            results.append({"id": case.get("id"), "result": found})
     return {"results": results, "unsupported": unsupported}
+
+
+def _answered(case: Mapping[str, Any], designs: Mapping[str, Any], sources: Sources, surveys: dict[str, Survey | str]) -> dict[str, Any] | str:
+    """The result of a case, or the reason why there is none."""
+    name = str(case.get("design"))
+    if name not in surveys:
+        surveys[name] = _or_reason(lambda: _declared(name, designs, sources))
+    survey = surveys[name]
+    if isinstance(survey, str):
+        return survey
+    return _or_reason(lambda: dict(plain(answer(survey, case.get("op") or {}))))
+
+
+def _or_reason(act: Callable[[], T]) -> T | str:
+    try:
+        return act()
+    except SurveyError as refused:
+        return str(refused)
+    except KeyError as missing:
+        return f"The design or the op lacks the key {missing}."
+    except (ArithmeticError, ValueError, TypeError, np.linalg.LinAlgError) as wrong:
+        return f"This cannot be computed: {wrong}."
+
+
+def _declared(name: str, designs: Mapping[str, Any], sources: Sources) -> Survey:
+    if name not in designs:
+        raise Unsupported("no_design", "The SPEC has no design “{name}”.", name=name)
+    return survey_of(designs[name], sources)
 
 
 def answer(survey: Survey, op: Mapping[str, Any]) -> dict[str, Any]:
@@ -62,21 +90,6 @@ def answer(survey: Survey, op: Mapping[str, Any]) -> dict[str, Any]:
             "kind", "“{kind}” is no kind of estimate; there are {known}.", kind=str(op.get("kind")), known=", ".join(sorted(OPERATIONS))
         )
     return OPERATIONS[op["kind"]](survey, dict(op))
-
-
-def _declared(name: str, designs: Mapping[str, Any], sources: Sources, made: dict[str, Survey | SurveyError]) -> Survey:
-    """The survey of a design, declared once for all its cases."""
-    if name not in made:
-        try:
-            if name not in designs:
-                raise Unsupported("no_design", "The SPEC has no design “{name}”.", name=name)
-            made[name] = survey_of(designs[name], sources)
-        except SurveyError as refused:
-            made[name] = refused
-    found = made[name]
-    if isinstance(found, SurveyError):
-        raise found
-    return found
 
 
 def plain(value: Any) -> Any:
