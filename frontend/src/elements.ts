@@ -123,6 +123,7 @@ customElements.define("wq-autosave", Autosave);
 customElements.define("wq-filter", Filter);
 
 document.querySelector<HTMLElement>(".error-summary")?.focus();
+document.querySelector(".sub-navigation [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 document.addEventListener("toggle", (event) => {
   const opened = event.target;
   if (opened instanceof HTMLDetailsElement && opened.matches(".menu") && opened.open) {

@@ -54,7 +54,7 @@ def parse_number(text: str) -> Decimal:
 
 
 class NumberField(forms.Field):
-    """A number as people write it; gives `int`, or `Decimal` when `decimals` > 0."""
+    """A number as people write it; gives `int`, or `Decimal` when `decimals` > 0.  A `year` is not grouped by thousands."""
 
     default_error_messages = {
         "words": _("This takes a number, for example %(example)s."),
@@ -63,14 +63,18 @@ class NumberField(forms.Field):
         "high": _("Write %(limit)s or less."),
     }
 
-    def __init__(self, *, min_value: float | None = None, max_value: float | None = None, decimals: int = 0, **kwargs: Any) -> None:
-        self.min_value, self.max_value, self.decimals = min_value, max_value, decimals
+    def __init__(
+        self, *, min_value: float | None = None, max_value: float | None = None, decimals: int = 0, year: bool = False, **kwargs: Any
+    ) -> None:
+        self.min_value, self.max_value, self.decimals, self.year = min_value, max_value, decimals, year
         mode = "decimal" if decimals else "numeric"
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": mode, "class": "number", "autocomplete": "off"}))
         super().__init__(**kwargs)
 
     def prepare_value(self, value: Any) -> Any:
-        return numerals.number(value).strip("\u2066\u2069") if isinstance(value, int | float | Decimal) else value
+        if not isinstance(value, int | float | Decimal):
+            return value
+        return numerals.digits(value) if self.year else numerals.number(value).strip("\u2066\u2069")
 
     def to_python(self, value: Any) -> int | Decimal | None:
         if value in self.empty_values:

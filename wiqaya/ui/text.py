@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from wiqaya.ui import dates, numerals
 
 Number = (int, float, Decimal)
+BEFORE_DIGIT = re.compile(r"(?<=[\u0620-\u064a\u0671-\u06d3])(?=[^\w]*[0-9])")
 
 
 def language_name(code: str) -> str:
@@ -55,8 +57,8 @@ def bdi(value: Any, dir: str = "auto") -> SafeString | str:
 
 
 def isolate(value: Any) -> SafeString | str:
-    """A code, phone number, address or file name: always left to right."""
-    return bdi(value, "ltr")
+    """A code, phone number, address or file name: always left to right; a mark keeps "حوادث 2022-2025.csv" from turning its years round."""
+    return bdi(BEFORE_DIGIT.sub("\u200e", value) if isinstance(value, str) else value, "ltr")
 
 
 def say(value: Any) -> Any:

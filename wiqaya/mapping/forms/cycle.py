@@ -13,6 +13,7 @@ from wiqaya.mapping.words import LightQuestion, StepState
 from wiqaya.people import queries as people
 from wiqaya.records import queries as records
 from wiqaya.ui.forms import DayField, NumberField, WordsField, explain
+from wiqaya.ui.numerals import number
 
 if TYPE_CHECKING:
     from wiqaya.records.models import Dataset
@@ -23,13 +24,13 @@ UNTITLED = _("version %(version)s")
 
 class MethodChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
-        version = str(UNTITLED) % {"version": obj.version}
+        version = str(UNTITLED) % {"version": number(obj.version)}
         return f"{obj.name} ({version})" if obj.name and obj.name != f"v{obj.version}" else version
 
 
 class NewCycleForm(forms.Form):
     year = explain(
-        NumberField(label=_("Year"), min_value=1950, max_value=2200),
+        NumberField(label=_("Year"), min_value=1950, max_value=2200, year=True),
         why=_("One mapping a year is enough. A sudden worry gets a small mapping of its own, from the inbox."),
     )
     scope = explain(

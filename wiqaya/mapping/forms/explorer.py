@@ -42,7 +42,7 @@ class OfficialForm(forms.Form):
 
     layer = forms.CharField(widget=forms.HiddenInput)
     word = forms.CharField(label=_("Find a figure"), required=False, max_length=80)
-    figure = forms.ChoiceField(label=_("Figure"), required=False)
+    figure = forms.ChoiceField(label=_("Official figure"), required=False)
     period = forms.ChoiceField(label=_("Period"), required=False)
 
     def __init__(self, *args: Any, found: Found, periods: Sequence[str], **kwargs: Any) -> None:

@@ -161,7 +161,7 @@ def _views(card: Issue) -> list[Block]:
 
 
 def _explanations(card: Issue) -> list[Block]:
-    heads = (_("Explanation, as an assumption"), _("Held by"), _("What speaks for it"), _("What speaks against it"), _("Confidence"))
+    heads = (_("Explanation, as an assumption"), _("Whose view"), _("What speaks for it"), _("What speaks against it"), _("Confidence"))
     rows = tuple(
         (row(Strong(one.get_kind_display()), ": ", said(one.text)), said(one.held_by), said(one.evidence_for), said(one.evidence_against), one.get_confidence_display())
         for one in card.explanations.all()

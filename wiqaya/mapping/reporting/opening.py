@@ -54,7 +54,8 @@ def how_to_read(m: Material) -> list[Block]:
 
 def _left_out(count: int) -> str:
     sentence = ngettext("%(count)s issue is not in this edition.", "%(count)s issues are not in this edition.", count) % {"count": number(count)}
-    return f"{sentence} {_('An issue enters the public edition when a second person has read its card and it has a summary in neutral words.')}"
+    rule = _("An issue enters the public edition when a second person has read its card and it has a summary in neutral words.")
+    return f"{sentence} {rule}"
 
 
 def light(m: Material) -> list[Block]:

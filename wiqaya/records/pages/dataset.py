@@ -18,6 +18,7 @@ from wiqaya.records.words import Agreement, DatasetKind, ImportState, Relevance,
 from wiqaya.safeguards.access import Actor
 from wiqaya.ui import dates, numerals
 from wiqaya.ui.parts import Cell, Column, Gate, Link, Row, Table
+from wiqaya.ui.text import isolate
 
 SHOWN = 5
 ROWS = 50
@@ -99,7 +100,7 @@ def versions(imports: Sequence[Import]) -> Table:
     rows = [
         Row(
             [
-                one.file_name, dates.date_short(one.loaded_at or one.begun_at), Cell(names.get(one.begun_by) or _("the installation")),
+                isolate(one.file_name), dates.date_short(one.loaded_at or one.begun_at), Cell(names.get(one.begun_by) or _("the installation")),
                 _import_state(one),
             ],
             url=reverse("records:import-resume", args=[one.short]),

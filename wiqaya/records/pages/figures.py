@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -61,6 +62,10 @@ def _passport(released: Released, dataset: Dataset, city: City, question: Questi
         subtitle=_in_each(lambda: _subtitle(question)),
         dates=days, fictional=city.fictional,
     )  # fmt: skip
+
+
+def month_end(month: date) -> date:
+    return month.replace(day=monthrange(month.year, month.month)[1])
 
 
 def _subtitle(question: Question) -> str:

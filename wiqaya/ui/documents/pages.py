@@ -35,7 +35,7 @@ def page(document: b.Document, lang: str, body: SafeString, *sheets: str) -> Saf
     style = joined([made(files("wiqaya.ui.documents").joinpath(name).read_text("utf-8")) for name in sheets])
     return format_html(
         '<!doctype html>\n<html lang="{}" dir="{}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        '<title>{}</title><meta name="author" content="{}"><meta name="dcterms.created" content="{}"><style>{}</style></head><body><main>{}</main></body></html>',
+        '<title>{}</title><meta name="author" content="{}"><meta name="dcterms.created" content="{}"><link rel="icon" href="data:,"><style>{}</style></head><body><main>{}</main></body></html>',
         lang, page_direction(lang), said(document.title, lang), said(document.author or document.city, lang), document.on.isoformat(), style, body,
     )  # fmt: skip
 

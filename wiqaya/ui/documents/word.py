@@ -203,6 +203,7 @@ class _Writer:
         ooxml.dress_table(grid, rtl=self.rtl)
         for at, (cell, text) in enumerate(zip(grid.rows[0].cells, block.head, strict=True)):
             self.cell(cell, b.Strong(text), at_end=bool(at) and block.is_number(at))
+            cell.paragraphs[0].paragraph_format.keep_with_next = True  # caption, head and first row stay on one page
             ooxml.shade(cell)
         ooxml.repeat_head(grid.rows[0])
         for row in block.rows:

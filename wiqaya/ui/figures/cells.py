@@ -71,6 +71,18 @@ class Slice:
             return Point(key, period, "unpublished")
         return read(cell, self.measure, key, period)
 
+    def counted(self, chosen: Sequence[str] = ()) -> int | None:
+        """What is counted behind the part that is shown: the rows `chosen`, or all.  None where a number of it is hidden or was not released."""
+        whole = not self.by or not chosen or set(chosen) >= set(self.keys(self.by))
+        found = [self._value({self.by: key}) for key in ((None,) if whole else chosen)]
+        return None if None in found else sum(value for value in found if value is not None)
+
+    def _value(self, row: Mapping[str, str | None]) -> int | None:
+        try:
+            return self.released.value(*({**dict(self.at), **row}.get(d.name) for d in self.released.dimensions))
+        except KeyError:
+            return None
+
     def points(self) -> tuple[Point, ...]:
         return tuple(self.point(key, period) for key in self.keys(self.by) for period in self.keys(self.over))
 

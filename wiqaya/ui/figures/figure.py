@@ -29,7 +29,7 @@ from .texts import Measure, said
 
 Kind = Literal["bar", "choropleth", "series", "small_multiples"]
 Parts = Literal["all", "legend", "drawing"]
-VERSION = "figures-1"  # raise it when drawings change, so that no cache shows an old one
+VERSION = "figures-2"  # raise it when drawings change, so that no cache shows an old one
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,7 @@ class Figure:
     measure: Measure
     cautions: Cautions
     plan: Plan
+    counted: int | None  # behind what is shown
 
     def spec(self, lang: str, theme: Theme = "light", *, narrow: bool = False, words: bool = True) -> Spec:
         """The Vega-Lite specification; its values come from the released table alone."""
@@ -110,7 +111,7 @@ class Figure:
 
     def passport(self, lang: str) -> PassportText:
         has_interval = any(entry.point.interval for entry in self.entries(lang))
-        return passport_text(self.about, self.released, lang, has_interval=has_interval, cautions=self.cautions)
+        return passport_text(self.about, self.released, lang, has_interval=has_interval, counted=self.counted, cautions=self.cautions)
 
     def alt(self, lang: str) -> str:
         """What the picture says to who cannot see it; the numbers are in the table beside it."""

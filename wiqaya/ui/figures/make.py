@@ -51,7 +51,7 @@ def bar(
         lambda lang, narrow: bars.draw(rows(lang), measure, lang, mark=chosen, narrow=narrow),
         lambda lang: [Entry(name, "", point) for name, point in rows(lang)], key, lambda: _row_head(cut), lambda: [cut.by, cut.at, chosen, list(order or ())],
     )  # fmt: skip
-    return Figure("bar", released, passport, measure, _cautions(points), plan)
+    return Figure("bar", released, passport, measure, _cautions(points), plan, cut.counted())
 
 
 def choropleth(
@@ -82,7 +82,7 @@ def choropleth(
         lambda _lang: legend.steps(maps.step_words(inner, measure)) + list(legend.states(point.state for point in points)),
         lambda: _("Area"), lambda: [cut.at, list(inner), _digest(shapes), sorted((links or {}).items()), str(names)],
     )  # fmt: skip
-    return Figure("choropleth", released, passport, measure, _cautions(points), plan)
+    return Figure("choropleth", released, passport, measure, _cautions(points), plan, cut.counted())
 
 
 def series(
@@ -100,7 +100,9 @@ def series(
         lambda lang, narrow: lines.draw(_lines(cut, chosen, lang), _periods(cut, lang), _places(cut, breaks), measure, narrow=narrow),
         plan.entries, plan.legend, plan.first, plan.options,
     )  # fmt: skip
-    return Figure("series", released, passport, measure, _time_cautions(cut, chosen, breaks, together=len(chosen)), drawn)
+    return Figure(
+        "series", released, passport, measure, _time_cautions(cut, chosen, breaks, together=len(chosen)), drawn, cut.counted(chosen)
+    )
 
 
 def small_multiples(
@@ -121,7 +123,15 @@ def small_multiples(
 
     plan = _time_plan(cut, chosen, breaks)
     drawn = Plan(draw, plan.entries, plan.legend, plan.first, lambda: [plan.options(), city])
-    return Figure("small_multiples", released, passport, measure, _time_cautions(cut, chosen, breaks, together=2 if city else 1), drawn)
+    return Figure(
+        "small_multiples",
+        released,
+        passport,
+        measure,
+        _time_cautions(cut, chosen, breaks, together=2 if city else 1),
+        drawn,
+        cut.counted(() if city else chosen),
+    )
 
 
 def _over_time(released: Released, measure: Measure, by: str, at: Chosen | None) -> Slice:

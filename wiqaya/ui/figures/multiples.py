@@ -17,7 +17,8 @@ def draw(
     lines: Sequence[Line], whole: Line | None, periods: Sequence[str], breaks: Sequence[int], measure: Measure, lang: str, *, narrow: bool
 ) -> Drawing:
     """A grid that is read from the side where reading starts; time runs left to right in each chart."""
-    side, columns = Side(lang, NARROW if narrow else WIDE), 2 if narrow else 3
+    side = Side(lang, NARROW if narrow else WIDE)
+    columns = min(max(len(lines), 1), 2 if narrow else 3)
     scale = levels([*lines, *([whole] if whole else [])], measure)
     scale = (scale[0], scale[-1]) if len(scale) > 3 else scale
     cell = (side.width - _GAP * (columns - 1)) / columns

@@ -85,20 +85,20 @@ class Cautions:
             yield _("The scale does not start at zero.")
 
 
-def passport_text(passport: Passport, released: Released, lang: str, *, has_interval: bool, cautions: Cautions) -> PassportText:
+def passport_text(passport: Passport, released: Released, lang: str, *, has_interval: bool, counted: int | None, cautions: Cautions) -> PassportText:
     with override(lang):
         return PassportText(
             said(passport.title, lang),
             said(passport.subtitle, lang),
-            tuple((label, text) for label, text in _lines(passport, released, lang, has_interval=has_interval) if text),
+            tuple((label, text) for label, text in _lines(passport, released, lang, has_interval=has_interval, counted=counted) if text),
             tuple(cautions.sentences()),
             _("Fictional city: invented for demonstration") if passport.fictional else "",
         )
 
 
-def _lines(passport: Passport, released: Released, lang: str, *, has_interval: bool) -> Iterator[tuple[str, str]]:
+def _lines(passport: Passport, released: Released, lang: str, *, has_interval: bool, counted: int | None) -> Iterator[tuple[str, str]]:
     source = released.source
-    yield _base_label(released), "" if released.n is None else numerals.number(released.n)
+    yield _base_label(released), "" if counted is None else numerals.number(counted)
     rounding = released.policy.rounding
     yield _("Rounding"), _("Every count is rounded to a multiple of %(base)s") % {"base": numerals.number(rounding)} if rounding else ""
     yield _("Interval"), _interval_words(passport.level) if has_interval else ""

@@ -19,6 +19,8 @@ def test_numbers_give_int_or_decimal():
     assert NumberField().clean("١٬٢٠٤") == 1204
     assert NumberField(decimals=1).clean("٤٫٥") == Decimal("4.5")
     assert NumberField(required=False).clean("") is None
+    with translation.override("ar"):
+        assert (NumberField(year=True).prepare_value(2026), NumberField().prepare_value(2026)) == ("٢٠٢٦", "٢٬٠٢٦")
 
 
 @pytest.mark.parametrize("typed", ["twelve", "NaN", "inf", "1e400", "٣x", "--2"])

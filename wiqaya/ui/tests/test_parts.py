@@ -21,6 +21,11 @@ def test_people_s_text_is_escaped_and_isolated(draw):
     assert draw("{% card title=name %}{{ name }}{% endcard %}", name="<i>x</i>").i is None
 
 
+def test_years_of_a_file_name_keep_their_order(draw):
+    assert draw("{{ name|isolate }}", "ar", name="حوادث 2022-2025.csv").bdi.text == "حوادث\u200e 2022-2025.csv"
+    assert draw("{{ name|isolate }}", "ar", name="schools 2025.csv").bdi.text == "schools 2025.csv"
+
+
 def test_another_language_is_marked(draw):
     soup = draw("{{ name|words }}", "ar", name=words(en="Port"))
     assert soup.bdi["lang"] == "en"

@@ -19,6 +19,7 @@ from wiqaya.web.demo import city as the_city
 from wiqaya.web.demo import content, mapping, records
 
 BEGAN = datetime(2025, 1, 6, 8, 0, tzinfo=UTC)
+FILED = datetime(2026, 1, 12, 8, 0, tzinfo=UTC)  # the files hold all of 2025
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def _make(now: datetime) -> City:
         by = operator(made)
         organisations = _organisations(by, BEGAN)
         team = _team(made, by, organisations)
-        records.make(team["coordinator"], BEGAN)
+        records.make(team["coordinator"], FILED)
         mapping.make(made, team, organisations, now)
     return made
 

@@ -41,7 +41,7 @@ def make(by: Actor, at: datetime) -> None:
     """Load the files as a department would hand them in, then note what else is held."""
     with tempfile.TemporaryDirectory() as folder:
         incidents = _incident_file(Path(folder) / "حوادث 2022-2025.csv")
-        loaded = actions.import_file(path=incidents, mapping=_incident_mapping(), title="حوادث أُبلغ عنها", by=by, at=at, commit=True)
+        loaded = actions.import_file(path=incidents, mapping=_incident_mapping(), title="حوادث أُخبر عنها", by=by, at=at, commit=True)
         schools = _school_file(Path(folder) / "schools.csv")
         actions.import_file(path=schools, mapping=_school_mapping(), title="التسرّب المدرسي حسب الحي", by=by, at=at, commit=True)
     _describe(loaded.found.dataset if loaded.found else None, by, at)
@@ -90,7 +90,7 @@ def _incident_mapping() -> dict[str, Any]:
         "kind": "incidents", "layout": "long", "area": "الحي", "date": "التاريخ", "date_order": "dmy",
         "fields": {"kind": "نوع الحادث", "target_group": "الفئة المتضررة", "body": "الجهة التي تلقت"},
         "source": "خط البلدية والشرطة وجمعيات أهلية", "licence": "للاستعمال داخل المدينة", "period": "2022-2025", "encoding": "windows-1256",
-        "bias_note": "لا نرى إلا ما يُبلَّغ عنه. النساء والوافدون الجدد يبلّغون أقل، وبدأ خط البلدية عام ٢٠٢٤ فازداد التبليغ.",
+        "bias_note": "لا نرى إلا ما يُخبَر عنه. النساء والوافدون والوافدات الجدد أقل إخباراً، وبدأ خط البلدية عام ٢٠٢٤ فازداد ما وصلنا.",
     }  # fmt: skip
 
 

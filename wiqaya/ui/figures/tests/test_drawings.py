@@ -133,6 +133,12 @@ def test_first_little_chart_stands_where_reading_starts() -> None:
     assert places["البستان"] > places["التلة"] > places["الحي الشمالي"]
 
 
+def test_one_little_chart_takes_the_whole_width() -> None:
+    figure = small_multiples(t.by_year(), passport=t.ABOUT, measure=t.RATE, keys=("old",))
+    drawing = figure.drawing("en")
+    assert max(word.x for word in drawing.words) == drawing.width
+
+
 def test_arabic_article_does_not_count_in_order() -> None:
     assert sorted(["الوحدة", "بيت", "الأمل", "إربد"], key=lambda name: sort_key(name, "ar")) == ["إربد", "الأمل", "بيت", "الوحدة"]
 

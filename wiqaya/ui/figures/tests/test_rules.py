@@ -230,3 +230,11 @@ def test_plain_numbers_reach_excel() -> None:
 def test_counts_keep_whole() -> None:
     released = gate(Raw("incidents", "reported", t.SOURCE, (t.areas(),), np.array([20, 30, 40, 50, 60, 70])), t.POLICY)
     assert bar(released, passport=t.ABOUT).table("en").rows[0].cells[0].text == "50"
+
+
+@pytest.mark.slow
+def test_base_is_of_the_part_that_is_shown() -> None:
+    released = t.by_year()
+    whole, one = series(released, passport=t.ABOUT), series(released, passport=t.ABOUT, by="area", keys=("old",))
+    base = [figure.passport("en").lines[0][1].replace(",", "") for figure in (whole, one)]
+    assert base == [str(released.n), str(released.value(None, "old"))]
