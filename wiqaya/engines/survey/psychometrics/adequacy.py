@@ -47,4 +47,4 @@ def adequacy(correlations: Floats, n: int) -> Adequacy:
 def _share(whole: Floats, alone: Floats) -> Floats:
     """NaN for an item that correlates with nothing."""
     both = np.asarray(whole + alone)
-    return np.divide(whole, both, out=np.full(both.shape, np.nan), where=both > 0)
+    return np.asarray(np.divide(whole, both, out=np.full(both.shape, np.nan), where=both > 0), dtype=np.float64)
