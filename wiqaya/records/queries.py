@@ -17,14 +17,14 @@ from wiqaya.records.imports.preview import Preview
 from wiqaya.records.imports.preview import preview as look_at
 from wiqaya.records.imports.preview import rows_to_fix as refused_rows
 from wiqaya.records.imports.reasons import NotTaken, because
-from wiqaya.records.imports.sentences import say
+from wiqaya.records.imports.sentences import say, say_on_page
 from wiqaya.records.models import Dataset, Import, Incident, UnplacedName
 from wiqaya.records.words import DatasetKind, ImportState
 from wiqaya.safeguards import release
 
 __all__ = [
     "Preview", "copy_path", "dataset", "datasets", "figure_ready", "import_by_short", "imports", "is_big", "loaded_before", "loaded_same_file", "newly_placed", "preview", "refused_columns_of",
-    "refused_of", "remembered_mapping", "rows_to_fix", "say", "sectors_present", "shown_rows", "source_key", "used",
+    "refused_of", "remembered_mapping", "rows_to_fix", "say", "say_on_page", "sectors_present", "shown_rows", "source_key", "used",
 ]  # fmt: skip
 REMEMBERED = 40
 
@@ -105,14 +105,14 @@ def rows_to_fix(found: Import) -> Iterator[list[str]]:
 
 def refused_of(found: Import) -> list[dict[str, Any]]:
     """Refused rows with their reasons as sentences: row, column, header, reason."""
-    return [{**one, "reason": say(one["reason"])} for one in found.result.get("refused", [])]
+    return [{**one, "reason": say_on_page(one["reason"])} for one in found.result.get("refused", [])]
 
 
 def refused_columns_of(found: Import) -> list[dict[str, Any]]:
     """Columns that are not read, in the upload or by the dry run, with the reason as a sentence."""
     cut = [one for columns in found.result.get("cut", {}).values() for one in columns]
     listed = {one["column"]: one for one in (*found.result.get("refused_columns", ()), *cut)}
-    return [{**one, "reason": say(one["reason"])} for _, one in sorted(listed.items())]
+    return [{**one, "reason": say_on_page(one["reason"])} for _, one in sorted(listed.items())]
 
 
 def shown_rows(dataset: Dataset, *, after: int = 0, limit: int = 50) -> list[Incident]:

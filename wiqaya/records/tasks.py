@@ -15,7 +15,7 @@ from wiqaya.exchange.tabular import Unreadable
 from wiqaya.places.access import EDIT as NAME_AREAS
 from wiqaya.records import actions
 from wiqaya.records.access import IMPORT
-from wiqaya.records.imports.sentences import say
+from wiqaya.records.imports.sentences import say_on_page
 from wiqaya.records.models import Import
 from wiqaya.safeguards import jobs
 from wiqaya.safeguards.access import Actor, require
@@ -69,11 +69,11 @@ def _do(job: Job, about: dict[str, object]) -> None:
     except actions.Stopped:
         jobs.stopped(job)
     except Unreadable as wrong:
-        jobs.fail(job, say(wrong.reason))
+        jobs.fail(job, say_on_page(wrong.reason))
     except actions.NotTaken as nothing:
-        jobs.fail(job, " ".join(say(reason) for reason in nothing.reasons))
+        jobs.fail(job, " ".join(say_on_page(reason) for reason in nothing.reasons))
     except Exception:
-        jobs.fail(job, say({"code": "unexpected", "params": {}}))
+        jobs.fail(job, say_on_page({"code": "unexpected", "params": {}}))
         raise
     else:
         jobs.finish(job, {"import": done.short, "rows_added": done.result.get("rows_added", 0)})

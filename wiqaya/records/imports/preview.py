@@ -13,7 +13,7 @@ from wiqaya.engines.language import fold
 from wiqaya.exchange.tabular import Cell, Row, open_table, sheet_names, text
 from wiqaya.records.imports.places import NOWHERE, Places
 from wiqaya.records.imports.reasons import from_json
-from wiqaya.records.imports.sentences import say
+from wiqaya.records.imports.sentences import say_on_page
 from wiqaya.records.imports.survey import Survey, survey
 
 SHOWN = 20
@@ -108,7 +108,7 @@ def rows_to_fix(path: Path, result: Mapping[str, Any], *, sheet: str = "") -> It
     """The header and every refused row of a working copy, each with its number and its problem, as the person who mends the file needs them."""
     problems: dict[int, list[str]] = {}
     for one in result["refused"]:
-        problems.setdefault(one["row"], []).append(say(from_json(one["reason"])))
+        problems.setdefault(one["row"], []).append(say_on_page(from_json(one["reason"])))
     table = open_table(path, sheet=sheet or None)
     header_row = result["reading"]["header_row"]
     for row in table.rows():

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
 
 from wiqaya.engines.language import Reason
+from wiqaya.ui import dates, numerals
+from wiqaya.ui.reasons import term
 
 _ = gettext_noop
 
@@ -124,6 +128,29 @@ SENTENCES: Mapping[str, str] = {
     "unexpected": _("Something went wrong on our side. Nothing was written."),
     "not_loaded": _("%(found)s is not loaded, so there is nothing to undo."),
 }  # fmt: skip
+# the same for pages, where nobody writes a mapping: what to choose there
+ON_PAGES: Mapping[str, str] = {
+    "dates_undecidable": _("The dates in “%(column)s” can be read in two ways: %(example)s is %(readings)s. Choose which is right."),
+    "numbers_undecidable": _("The numbers can be read in two ways: %(example)s is %(readings)s. Choose which is right."),
+    "several_sheets": _("The workbook has several sheets with data. Choose one of them: %(sheets)s."),
+    "alias_unknown_area": _("The city has no area “%(area)s”."),
+    "mapped_personal": _("The column “%(column)s” looks like it holds data about persons (%(why)s). It is not read. Choose “Leave out” for it."),
+    "file_already_loaded": _("This file is already loaded as %(found)s, with its columns read in another way. Take that import back first, or its rows would count twice."),
+    "loaded_before": _("This file is already loaded as %(found)s, read in the same way."),
+    "too_many_refused": _("More than %(most)s rows were refused: the columns do not hold what was said of them."),
+    "ambiguous_separator": _("“%(text)s” can be read as %(as_thousands)s or as %(as_decimal)s. Go back to the columns and choose the sign before decimals."),
+    "ambiguous_date": _("“%(text)s” can be %(readings)s. Go back to the columns and choose how dates are written."),
+    "value_differs": _("The dataset already says %(before)s for this area and period; the file says %(value)s. Choose below which of them counts."),
+}  # fmt: skip
+MISSING_ON_PAGES: Mapping[str, str] = {
+    "period": _("Say which period the numbers are about, for example 2016."),
+    "area": _("Say which column holds the places, by name or by code."),
+    "date": _("Say which column holds the day. Without a day a row is no incident."),
+    "value": _("Say which column holds the numbers."),
+    "indicators": _("Pick at least one row, then go on."),
+}
+NUMBERS = {"value", "before", "number", "as_thousands", "as_decimal"}
+COUNTED = {"serial", "day", "month", "year", "row", "most"}
 KINDS: Mapping[str, str] = {
     "personal_name": _("names of people"),
     "personal_phone": _("phone numbers"),
@@ -136,19 +163,55 @@ KINDS: Mapping[str, str] = {
     "personal_coordinates": _("exact places"),
     "personal_handle": _("accounts of people"),
     "personal_bank": _("bank accounts"),
+    "personal_profile": _("accounts of people"),
     "free_text": _("long texts"),
 }
 
 
-def say(reason: Reason | Mapping[str, Any]) -> str:
-    """The sentence of a reason, or of one that was kept as JSON, in the language of the reader."""
+def say(reason: Reason | Mapping[str, Any], *, page: bool = False) -> str:
+    """The sentence of a reason, or of one that was kept as JSON, in the language and digits of the reader; `page`: as a page puts it."""
     code, params = (reason.code, reason.params) if isinstance(reason, Reason) else (reason["code"], reason["params"])
-    shown = {name: _shown(name, value) for name, value in params.items()}
-    return gettext(SENTENCES[code]) % shown
+    shown = {name: _shown(name, value, page=page) for name, value in params.items()}
+    return gettext(_sentence(code, params, page=page)) % shown
 
 
-def _shown(name: str, value: object) -> object:
+def say_on_page(reason: Reason | Mapping[str, Any]) -> str:
+    """`say` for pages, without words of the command line."""
+    return say(reason, page=True)
+
+
+def _sentence(code: str, params: Mapping[str, Any], *, page: bool) -> str:
+    if page and code == "mapping_missing" and (missing := MISSING_ON_PAGES.get(str(params.get("key")))):
+        return missing
+    return (ON_PAGES.get(code) if page else None) or SENTENCES[code]
+
+
+def _shown(name: str, value: object, *, page: bool) -> object:
     if name in {"why", "kind"}:
         known = KINDS.get(str(value)) or KINDS.get(f"personal_{value}")
-        return gettext(known) if known else value
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
+        return gettext(known) if known else term(str(value))
+    if page and name == "readings" and isinstance(value, list | tuple) and len(value) == 2 and all(" → " in str(one) for one in value):
+        one, other = (_reading(str(one).partition(" → ")[2]) for one in value)
+        return gettext("%(one)s or %(other)s") % {"one": one, "other": other}
+    if isinstance(value, list | tuple):
+        return ("، " if numerals.language() == "ar" else ", ").join(map(str, value))
+    if name in NUMBERS or name in COUNTED or isinstance(value, int | float):
+        return _number(name, str(value), page=page)
+    return value
+
+
+def _reading(text: str) -> str:
+    """A day or a number as people write it."""
+    return dates.date_short(date.fromisoformat(text)) if text.count("-") == 2 else numerals.number(Decimal(text))
+
+
+def _number(name: str, text: str, *, page: bool) -> str:
+    """A number or a day in the reader's digits; on a page as people write it."""
+    if not page:
+        return numerals.digits(text)
+    if name == "day" and "-" in text:
+        return dates.date_short(date.fromisoformat(text))
+    try:
+        return numerals.number(Decimal(text)) if name in NUMBERS or name == "most" else numerals.digits(text)
+    except InvalidOperation:
+        return numerals.digits(text)

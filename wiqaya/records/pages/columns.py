@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
@@ -14,6 +16,7 @@ from wiqaya.engines.language import guess_language, is_arabic
 from wiqaya.records import queries
 from wiqaya.records.models import Import
 from wiqaya.records.words import Unit
+from wiqaya.ui import dates, numerals
 
 MASK = "••••"
 SHOWN_COLUMNS = 40
@@ -184,6 +187,41 @@ def _measures(
     said = posted.get("measure", "").strip()
     alone = {"indicators": [{f"name_{language_of(said, lang)}": said, "unit": _unit(posted, chosen["value"][0])}]} if said and not named else {}
     return {"value": keys["value"][0], **named, **alone}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One of the two ways in which dates or numbers can be read: the field of the form, its value, and what comes of the example."""
+
+    field: str
+    value: str
+    label: str
+
+
+def orders() -> list[tuple[str, str]]:
+    return [
+        ("", _("Found by itself")), ("dmy", _("day, month, year")), ("mdy", _("month, day, year")), ("ymd", _("year, month, day")),
+        ("excel", _("numbers of days, as Excel counts them")),
+    ]  # fmt: skip
+
+
+def readings(wrong: Exception) -> list[Reading]:
+    """Both readings of what can be read in two ways."""
+    for reason in getattr(wrong, "reasons", ()):
+        if reason.code not in ("dates_undecidable", "numbers_undecidable"):
+            continue
+        pairs = [(first.strip("“”"), second) for first, _arrow, second in (one.partition(" → ") for one in reason.params["readings"])]
+        if reason.code == "dates_undecidable":
+            named = dict(orders())
+            return [Reading("date_order", order, f"{named[order]}: {dates.date_short(date.fromisoformat(day))}") for order, day in pairs]
+        example = {"example": reason.params["example"]}
+        signs = {".": _("The point stands before decimals: %(example)s is %(number)s"), ",": _("The comma stands before decimals: %(example)s is %(number)s")}
+        return [Reading("decimal", sign, signs[sign] % {**example, "number": numerals.number(Decimal(number), decimals=_decimals(number))}) for sign, number in pairs]
+    return []
+
+
+def _decimals(number: str) -> int:
+    return len(number.partition(".")[2])
 
 
 def language_of(text: str, page: str) -> str:

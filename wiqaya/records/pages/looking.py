@@ -38,7 +38,7 @@ def problems(found: Import) -> list[Problem]:
     """The refused rows by kind of problem, the commonest first."""
     kinds: dict[tuple[str, str], Problem] = {}
     for one in found.result.get("refused", ()):
-        sentence = queries.say(one["reason"])
+        sentence = queries.say_on_page(one["reason"])
         problem = kinds.setdefault((one["reason"]["code"], one["header"]), Problem(one["header"], sentence))
         problem.rows += 1
         if len(problem.examples) < EXAMPLES:

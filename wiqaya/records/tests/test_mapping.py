@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -11,8 +12,8 @@ from wiqaya.exchange.tabular import SENTENCES as OF_TABLES
 from wiqaya.records import actions
 from wiqaya.records.imports.periods import parse_period, period_bounds, period_of_text
 from wiqaya.records.imports.plan import Across, digest, parse
-from wiqaya.records.imports.reasons import as_json, from_json
-from wiqaya.records.imports.sentences import SENTENCES, say
+from wiqaya.records.imports.reasons import as_json, because, from_json
+from wiqaya.records.imports.sentences import MISSING_ON_PAGES, ON_PAGES, SENTENCES, say, say_on_page
 from wiqaya.records.tests.conftest import INCIDENTS, VALUES
 
 FULL = {
@@ -155,8 +156,6 @@ def test_every_reason_of_the_engines_has_a_sentence() -> None:
 
 @pytest.mark.parametrize("lang", ["ar", "en", "fr"])
 def test_sentences_take_the_same_words_in_every_language(lang: str) -> None:
-    import re
-
     from django.utils import translation
 
     with translation.override(lang):
@@ -170,4 +169,34 @@ def test_sentences_take_the_same_words_in_every_language(lang: str) -> None:
 def test_a_reason_is_kept_whole() -> None:
     reason = Reason("several_sheets", {"sheets": ("a", "b")})
     assert from_json(as_json(reason)) == reason
-    assert say(reason).endswith("a, b.")
+    assert say(reason).endswith("a، b.")
+
+
+def test_pages_speak_of_choices_and_not_of_a_mapping() -> None:
+    from django.utils.translation import override
+
+    with override("en"):
+        for code in ON_PAGES:
+            shown = say_on_page({"code": code, "params": dict.fromkeys(re.findall(r"%\((\w+)\)s", SENTENCES[code]), "x")})
+            assert not re.search(r"mapping|_|→", shown)
+        assert {say_on_page(because("mapping_missing", key=key)) for key in MISSING_ON_PAGES} == set(MISSING_ON_PAGES.values())
+
+
+def test_numbers_and_days_in_a_reason_are_written_as_the_reader_writes_them() -> None:
+    from django.utils.translation import override
+
+    differs = because("value_differs", before="1200", value="1350.5")
+    with override("ar"):
+        assert "١٬٢٠٠" in say_on_page(differs)
+        assert "١٬٣٥٠٫٥" in say_on_page(differs)
+        assert "2027" not in say_on_page(because("day_in_future", day="2027-05-03"))
+        assert "99/03/2025" in say_on_page(because("not_a_date", text="99/03/2025"))  # the cell as the file has it, so that it is found again
+        assert say_on_page(because("field_too_long", most=80)).count("٨٠") == 1
+    with override("fr"):
+        assert "1\u202f200" in say_on_page(differs)
+    with override("en"):
+        assert say_on_page(because("day_in_future", day="2027-05-03")).startswith("3")
+        assert say(because("day_in_future", day="2027-05-03")).startswith("2027-05-03")
+        assert "picture" in say_on_page(because("file_binary", kind="picture"))
+    with override("ar"):
+        assert "صورة" in say_on_page(because("file_binary", kind="picture"))

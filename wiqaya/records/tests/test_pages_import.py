@@ -155,11 +155,25 @@ def test_dates_that_can_be_read_in_two_ways_are_asked_for(browse: Any, amal: Any
     page = to_places(client, "\n".join(lines).encode(), lang="en")
     radios = {box["value"] for box in soup(page).find_all("input", {"name": "date_order"})}
     assert radios == {"dmy", "mdy"}
-    assert "1 Mar 2025" in words_of(page) or "3 Jan 2025" in words_of(page)
+    assert "1 Mar 2025" in words_of(page)
+    assert "01/03/2025 is 1 Mar 2025 or 3 Jan 2025" in words_of(page)
+    assert not {"date_order", "dmy", "→"} & set(words_of(page).split())
     page = go(client, client.post(page.request["PATH_INFO"], {**fields(page), "date_order": "mdy"}))
     client.post(at_in("en", "import-about", latest().short), ABOUT)
     client.post(at_in("en", "import-look", latest().short), {"whole": "good"})
     assert set(Incident.objects.values_list("day__day", flat=True)) == {3}
+
+
+def test_numbers_that_can_be_read_in_two_ways_are_asked_for(browse: Any, amal: Any) -> None:
+    client = browse(amal)
+    page = numbers(client, b"Area,Residents,Year\nPort,\"1,234\",2020\nOld Town,\"2,345\",2020\n")
+    posted = {"means_1": "area", "means_2": "value", "unit_2": "other", "means_3": "date", "date_order": "dmy", "measure": "Rate"}
+    page = client.post(page.request["PATH_INFO"] + "?layout=long", posted)
+    assert "1,234 is 1.234 or 1,234." in words_of(page)
+    assert {box["value"] for box in soup(page).find_all("input", {"name": "decimal"})} == {".", ","}
+    assert soup(page).find("input", {"name": "date_order"})["value"] == "dmy"
+    go(client, client.post(page.request["PATH_INFO"] + "?layout=long", {**posted, "decimal": "."}))
+    assert latest().result["reading"]["decimal"] == "."
 
 
 def test_two_columns_cannot_be_the_place(browse: Any, amal: Any) -> None:
@@ -396,7 +410,9 @@ def test_a_big_file_that_cannot_be_read_says_why(big: None, browse: Any, amal: A
     to_places(client, "\n".join(lines).encode())
     work()
     page = client.get(at_in("ar", "job", Job.objects.get().id))
-    assert "2025-03-01" in words_of(page)
+    assert "٠١/٠٣" not in words_of(page)
+    assert {"١", "٣"} <= set(words_of(page).split())
+    assert "dmy" not in words_of(page)
     assert Incident.objects.count() == 0
 
 

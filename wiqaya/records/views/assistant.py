@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,6 @@ from wiqaya.records.models import Dataset, Import
 from wiqaya.records.pages import across, columns, looking
 from wiqaya.records.words import ImportState, Unit
 from wiqaya.safeguards.access import NotAllowed, WorkRequest, needs
-from wiqaya.ui import dates
 
 OPEN = {ImportState.DRAFT, ImportState.DRY, ImportState.RUNNING, ImportState.FAILED}
 
@@ -52,8 +50,8 @@ def stopped(request: WorkRequest, found: Import, sentences: list[str]) -> HttpRe
 
 def reasons_of(wrong: Exception) -> list[str]:
     if isinstance(wrong, Unreadable):
-        return [queries.say(wrong.reason)]
-    return [queries.say(reason) for reason in getattr(wrong, "reasons", ())]
+        return [queries.say_on_page(wrong.reason)]
+    return [queries.say_on_page(reason) for reason in getattr(wrong, "reasons", ())]
 
 
 @needs(IMPORT)
@@ -128,7 +126,7 @@ def columns_step(request: WorkRequest, short: str) -> HttpResponse:
     if layout == "across":
         return redirect("records:import-across", found.short)
     sentences: list[str] = []
-    readings: list[tuple[str, str]] = []
+    readings: list[columns.Reading] = []
     if request.method == "POST":
         try:
             mapping = columns.read(found, preview, layout, request.POST, get_language() or "ar")
@@ -137,18 +135,9 @@ def columns_step(request: WorkRequest, short: str) -> HttpResponse:
         except columns.Unsaid as unsaid:
             sentences = list(unsaid.sentences)
         except (Unreadable, actions.NotTaken) as nothing:
-            sentences, readings = reasons_of(nothing), _readings(nothing)
+            sentences, readings = reasons_of(nothing), columns.readings(nothing)
     page = {**frame(request, found, "columns"), **_columns_page(request, found, preview, layout), "wrong": sentences, "readings": readings}
     return render(request, "records/import/columns.html", page)
-
-
-def _readings(wrong: Exception) -> list[tuple[str, str]]:
-    """Both readings of dates that can be read in two ways: (order, the day that it gives)."""
-    for reason in getattr(wrong, "reasons", ()):
-        if reason.code == "dates_undecidable":
-            pairs = [one.partition(" → ") for one in reason.params["readings"]]
-            return [(order, dates.date_short(date.fromisoformat(day))) for order, _arrow, day in pairs]
-    return []
 
 
 def _columns_page(request: WorkRequest, found: Import, preview: queries.Preview, layout: str) -> dict[str, Any]:
@@ -164,7 +153,7 @@ def _columns_page(request: WorkRequest, found: Import, preview: queries.Preview,
         "preview": preview, "head": columns.table_head(preview), "rows": columns.table_rows(preview), "hidden_columns": max(0, len(preview.headers) - columns.SHOWN_COLUMNS),
         "columns": shown, "means": columns.MEANS[layout], "layout": layout, "layouts": columns.LAYOUTS if layout != "incidents" else (),
         "units": Unit.choices, "remembered": remembered, "measure": (posted or {}).get("measure", measure), "period": (posted or {}).get("period", period_known(found, mapping)),
-        "orders": _orders(), "order": (posted or mapping).get("date_order", ""), "decimal": (posted or mapping).get("decimal", ""),
+        "orders": columns.orders(), "order": (posted or mapping).get("date_order", ""), "decimal": (posted or mapping).get("decimal", ""),
     }  # fmt: skip
 
 
@@ -176,13 +165,6 @@ def period_known(found: Import, mapping: dict[str, Any]) -> str:
         return ""
     first, last = dataset.period_start.year, dataset.period_end.year
     return str(first) if first == last else f"{first}-{last}"
-
-
-def _orders() -> list[tuple[str, str]]:
-    return [
-        ("", _("Found by itself")), ("dmy", _("day, month, year")), ("mdy", _("month, day, year")), ("ymd", _("year, month, day")),
-        ("excel", _("numbers of days, as Excel counts them")),
-    ]  # fmt: skip
 
 
 def look_again(request: WorkRequest, found: Import) -> HttpResponse:
