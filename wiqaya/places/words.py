@@ -48,6 +48,7 @@ class Module(models.TextChoices):
     MAPPING = "mapping", _("Understand: mapping")
     RECORDS = "records", _("Data the city already holds")
     SIGNALS = "signals", _("Early signals")
+    SURVEYS = "surveys", _("Surveys of residents")
     PUBLIC = "public", _("Public findings")
     STAKEHOLDERS = "stakeholders", _("Partners and trust")
 

@@ -17,6 +17,7 @@ from wiqaya.records.access import IMPORT
 from wiqaya.records.access import READ as READ_RECORDS
 from wiqaya.safeguards.access import SIGNED_IN, Actor
 from wiqaya.safeguards.words import Role
+from wiqaya.surveys.access import READ as READ_SURVEYS
 
 Label = str | Promise
 
@@ -50,6 +51,7 @@ CHAPTERS = (
             Entry(_("Map of areas"), "mapping:explorer", READ_MAPPING),
             Entry(_("Data"), "records:catalogue", READ_RECORDS, "records"),
             Entry(_("Import"), "records:import", IMPORT, "records"),
+            Entry(_("Surveys"), "surveys:surveys", READ_SURVEYS, "surveys"),
             Entry(_("Inbox"), "mapping:inbox", SIGNALS, "signals"),
             Entry(_("Report"), "mapping:reports", READ_MAPPING, "mapping"),
         ),

@@ -16,6 +16,7 @@ urlpatterns = [
         path("work/people/", include("wiqaya.people.urls")),
         path("work/city/", include("wiqaya.places.urls")),
         path("work/understand/data/", include("wiqaya.records.urls")),
+        path("work/understand/surveys/", include("wiqaya.surveys.urls")),
         path("work/", home, name="home"),
         path("work/", include("wiqaya.mapping.urls")),
         path("", include("wiqaya.web.public")),

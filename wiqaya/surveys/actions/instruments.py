@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from wiqaya.exchange.xforms.convert import Converted, convert_form
+from wiqaya.exchange.xforms.convert import Converted, FormRefused, convert_form
 from wiqaya.places import queries as places
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor, require, require_other
@@ -25,6 +25,10 @@ from wiqaya.surveys.models import Instrument, InstrumentVersion, Scale
 from wiqaya.surveys.queries.planning import needs_ethics
 from wiqaya.surveys.words import VersionState
 
+__all__ = [
+    "FormRefused", "compose_version", "make_instrument", "make_ready", "read_ethics", "retire", "reword_version", "set_roles", "set_scale",
+    "upload_version", "write_ethics",
+]  # fmt: skip
 Texts = Mapping[str, str]
 
 
@@ -55,6 +59,19 @@ def compose_version(*, instrument: Instrument, recipe: Recipe, languages: Sequen
     version.save(update_fields=["recipe", "languages"])
     _keep_scales(version, composed)
     return version
+
+
+@transaction.atomic
+def reword_version(*, version: InstrumentVersion, texts: Mapping[str, Texts], licence: Texts, by: Actor, at: datetime) -> InstrumentVersion:
+    """The next version, with texts typed over ours (the slots of a licensed scale); the licence goes to the scales whose items changed."""
+    require(by, DESIGN)
+    recipe = Recipe(**{**version.recipe, "texts": {**version.recipe.get("texts", {}), **texts}})
+    made = compose_version(instrument=version.instrument, recipe=_frozen(recipe), languages=version.languages, by=by, at=at)
+    for scale in made.scales.all():
+        if set(scale.items) & set(texts):
+            scale.licence = words(**licence)
+            scale.save(update_fields=["licence"])
+    return made
 
 
 @transaction.atomic
@@ -139,6 +156,11 @@ def retire(*, version: InstrumentVersion, by: Actor, at: datetime) -> Instrument
     version.save(update_fields=["state"])
     audit.record("survey.retire", version, by=by, at=at, number=version.number)
     return version
+
+
+def _frozen(recipe: Recipe) -> Recipe:
+    """A recipe as it comes back from JSON, with tuples where they belong."""
+    return replace(recipe, modules=tuple(recipe.modules), pillars=tuple(recipe.pillars), groups=tuple(recipe.groups))
 
 
 def _only_draft(version: InstrumentVersion) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from wiqaya.surveys.models import AnswerSet, Instrument, InstrumentVersion, Survey, Wave
+from wiqaya.surveys.models import AnswerSet, Instrument, InstrumentVersion, Promise, Survey, Wave
 from wiqaya.surveys.words import Channel, Standing, VersionState, WaveState
 
 
@@ -52,3 +52,8 @@ def progress(wave: Wave) -> dict[str, int]:
 def answered(wave: Wave) -> int:
     """Sets of answers that count in a weighted result."""
     return AnswerSet.objects.filter(~Q(channel=Channel.OPEN), wave=wave, standing=Standing.VALID).count()
+
+
+def promises(survey: Survey) -> QuerySet[Promise]:
+    """You said, we did: what is due first comes first."""
+    return survey.promises.select_related("responsible", "result").order_by("due", "short")
