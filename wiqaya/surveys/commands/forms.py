@@ -40,10 +40,11 @@ def _place(problem: dict[str, Any]) -> str:
 def _said(made: Converted) -> Result:
     form = made.form
     found = [{"question": notice.path, "message": notice.reason.sentence()} for notice in notices(form)]
+    languages = list(form.languages) if any(form.itext.values()) else []
     data = {
         "form_id": form.id,
         "version": form.version,
-        "languages": list(form.languages),
+        "languages": languages,
         "problems": [],
         "title": form.title,
         "questions": len(form.questions),
@@ -51,7 +52,7 @@ def _said(made: Converted) -> Result:
         "only_in_apps": found,
         "advice": list(made.advice),
     }
-    lines = [f"{form.id} {form.version}: {len(form.questions)} questions in {', '.join(form.languages)}"]
+    lines = [f"{form.id} {form.version}: {len(form.questions)} questions{' in ' * bool(languages)}{', '.join(languages)}"]
     lines += [f"{notice['question']}: {notice['message']}" for notice in found]
     return Result(data, said="\n".join([*lines, *made.advice]))
 

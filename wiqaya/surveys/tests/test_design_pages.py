@@ -30,7 +30,7 @@ def composed(**more):
 
 
 def day(field, value):
-    return {f"{field}_0": value.day, f"{field}_1": value.month, f"{field}_2": value.year}
+    return {f"{field}_day": value.day, f"{field}_month": value.month, f"{field}_year": value.year}
 
 
 @pytest.mark.slow
