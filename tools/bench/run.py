@@ -35,6 +35,12 @@ BARS: dict[tuple[str, str], tuple[str, Any]] = {
     ("gate", "200x6 slowest"): ("<=", 20),
     ("maps", "warm_ms"): ("<=", 150),
     ("maps", "kb"): ("<=", 80),
+    ("survey", "100000 cold_s"): ("<=", 0.1),
+    ("survey", "1000000 cold_over_read"): ("<=", 60),
+    ("survey", "1000000 warm_over_read"): ("<=", 20),
+    ("survey", "1000000 memory_over_data"): ("<=", 3),
+    ("survey", "1000000 same_bits"): ("=", True),
+    ("survey", "1000000 faster_than_others"): ("=", True),
     ("pages", "home_p95_ms"): ("<=", 300),
     ("pages", "explorer_p95_ms"): ("<=", 300),
 }

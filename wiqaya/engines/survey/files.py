@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -26,7 +25,7 @@ def estimate_files(data: Path, spec: Path, out: Path) -> dict[str, Any]:
     done = run(Sources(_frames(data, folder, _datasets(asked)), folder), asked)
     partial = out.with_name(f".{out.name}.part")
     partial.write_text(json.dumps(done, ensure_ascii=False), encoding="utf-8")
-    os.replace(partial, out)
+    partial.replace(out)
     return done
 
 

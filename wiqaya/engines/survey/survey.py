@@ -40,6 +40,10 @@ class Step(Protocol):
         """(n, k) weighted scores less what the act's known totals explain of them."""
         ...
 
+    def factors(self) -> tuple[Floats, Floats]:
+        """L, M (n, r) with residual(x) = x - L Mᵀ x, for passes that never hold scores row by row."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evaluated:

@@ -47,6 +47,11 @@ class Stage:
         n = self.sampled[self.stratum]
         return np.asarray((1 - self.fraction) * np.where(n > 1, n / np.maximum(n - 1, 1), 1.0))
 
+    @property
+    def lonely(self) -> Mask:
+        """(h,) Strata with a single unit that were not taken whole."""
+        return np.asarray((self.sampled == 1) & ~_whole(self))
+
     def totals(self, weighted: Floats) -> Floats:
         """(m, k) Sums over the rows of each unit."""
         return group_sums(weighted, self.unit, self.stratum.shape[0])
@@ -64,7 +69,7 @@ class Multistage:
     lonely: Lonely
 
     def vcov(self, weighted: Floats, present: Mask | None) -> Floats:
-        return np.sum([stage_vcov(stage, weighted, self.lonely, present) for stage in self.stages], axis=0)
+        return np.sum([stage_vcov(stage, stage.totals(weighted), self.lonely, present) for stage in self.stages], axis=0)
 
 
 def group_sums(values: Floats, codes: Codes, size: int) -> Floats:
@@ -74,11 +79,11 @@ def group_sums(values: Floats, codes: Codes, size: int) -> Floats:
     return np.asarray(picks.T @ values)
 
 
-def stage_vcov(stage: Stage, weighted: Floats, lonely: Lonely, present: Mask | None) -> Floats:
-    """(k, k) What one stage adds."""
-    totals, seen = stage.totals(weighted), _strata_seen(stage, present)
+def stage_vcov(stage: Stage, totals: Floats, lonely: Lonely, present: Mask | None) -> Floats:
+    """(k, k) What one stage adds, from the totals (m, k) of its units."""
+    seen = _strata_seen(stage, present)
     sums = group_sums(totals, stage.stratum, stage.sampled.shape[0])
-    single = seen & (stage.sampled == 1) & ~_whole(stage)
+    single = seen & stage.lonely
     if single.any() and lonely == "fail":
         raise NotEstimable(
             "lonely_psu", "Stratum {stratum} has a single unit at stage {stage}: choose a rule for single units, or join it with a similar stratum.",

@@ -36,6 +36,10 @@ class Greg:
         scores = weighted / scale
         return np.asarray((scores - self.basis @ (self.basis.T @ scores)) * scale)
 
+    def factors(self) -> tuple[Floats, Floats]:
+        scale = np.where(self.scale == 0, 1.0, self.scale)[:, None]
+        return self.basis * scale, self.basis / scale
+
 
 def orthonormal(x: Floats) -> Floats:
     """(n, rank) An orthonormal basis of the columns, by pivoted QR; columns that the others explain drop out."""

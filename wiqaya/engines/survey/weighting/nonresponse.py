@@ -10,6 +10,7 @@ from wiqaya.engines.survey.columns import Codes, Floats, Mask, column, factor, i
 from wiqaya.engines.survey.errors import DesignError, NotEstimable, Unsupported
 from wiqaya.engines.survey.survey import Survey
 from wiqaya.engines.survey.variance import group_sums
+from wiqaya.engines.survey.weighting.poststratify import one_hot
 from wiqaya.engines.survey.weighting.records import recorded
 
 SMALLEST = 30  # respondents of a class below which its ratio is too unsteady
@@ -31,6 +32,10 @@ class Classes:
         size = int(self.codes.max()) + 1
         means = group_sums(weighted, self.codes, size) / np.bincount(self.codes, self.after, size)[:, None]
         return np.asarray(weighted + means[self.codes] * (self.before - self.after)[:, None])
+
+    def factors(self) -> tuple[Floats, Floats]:
+        cells = one_hot(self.codes, int(self.codes.max()) + 1)
+        return cells * (self.after - self.before)[:, None], cells / (self.after @ cells)
 
 
 def nonresponse(survey: Survey, classes: tuple[str, ...], responded: Mask, *, smallest: int = SMALLEST, largest: float = LARGEST) -> Survey:

@@ -37,6 +37,17 @@ class CellMeans:
         left[inside] -= means[codes] * new[:, None]
         return left
 
+    def factors(self) -> tuple[Floats, Floats]:
+        cells = one_hot(self.codes, int(self.codes.max()) + 1)
+        sums = self.old @ cells
+        share = np.divide(self.old, self.new, out=np.zeros_like(self.old), where=self.new != 0)
+        return cells * self.new[:, None], cells * share[:, None] / np.where(sums > 0, sums, 1.0)
+
+
+def one_hot(codes: Codes, size: int) -> Floats:
+    """(n, size) 1 in the column of the code; a row of zeros where it is -1."""
+    return np.asarray(codes[:, None] == np.arange(size), dtype=np.float64)
+
 
 def poststratify(survey: Survey, cells: Margin) -> Survey:
     """Weights times N_c / Σ_c w in each cell.  Replicates are post-stratified each on its own.  Raises NotEstimable for a cell without weight."""

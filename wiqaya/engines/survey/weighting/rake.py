@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -15,7 +16,7 @@ from wiqaya.engines.survey.survey import Step, Survey
 from wiqaya.engines.survey.variance import group_sums
 from wiqaya.engines.survey.weighting.greg import Greg
 from wiqaya.engines.survey.weighting.margins import Margin
-from wiqaya.engines.survey.weighting.poststratify import each_replicate
+from wiqaya.engines.survey.weighting.poststratify import each_replicate, one_hot
 from wiqaya.engines.survey.weighting.records import recorded
 
 MET = 1e-12  # relative distance from every total at which the weights stand
@@ -38,6 +39,19 @@ class Sweeps:
             for codes, count in zip(self.margins, counts, strict=True):
                 scores = scores - (group_sums(scores, codes, count.size) / np.maximum(count, 1)[:, None])[codes]
         return scores * scale
+
+    def factors(self) -> tuple[Floats, Floats]:
+        """The rounds together are x - L A Mᵀ x, where Mᵀ x are the margin means of x and A (c, c) is gathered margin by margin."""
+        tables = [one_hot(codes, int(codes.max()) + 1) for codes in self.margins]
+        scale = np.where(self.weights == 0, 1.0, self.weights)[:, None]
+        left, right = np.hstack(tables) * scale, np.hstack([table / np.maximum(table.sum(axis=0), 1.0) for table in tables]) / scale
+        met = right.T @ left
+        ends = np.cumsum([0, *(table.shape[1] for table in tables)])
+        rounds = np.zeros_like(met)
+        for _ in range(SWEEPS):
+            for start, stop in pairwise(ends.tolist()):
+                rounds[start:stop] += np.eye(met.shape[0])[start:stop] - met[start:stop] @ rounds
+        return left, right @ rounds.T
 
 
 def rake(survey: Survey, margins: Sequence[Margin], residual: Literal["greg", "r_rake"] = "greg") -> Survey:
@@ -73,7 +87,7 @@ def fitted(weights: Floats, margins: Sequence[Margin]) -> Floats:
 
 def dummies(margins: Sequence[Margin]) -> Floats:
     """(n, c) One column per category of every margin."""
-    return np.hstack([np.asarray(each.codes[:, None] == np.arange(len(each.labels)), dtype=np.float64) for each in margins])
+    return np.hstack([one_hot(each.codes, len(each.labels)) for each in margins])
 
 
 def _require_same_size(margins: Sequence[Margin]) -> None:
