@@ -35,9 +35,6 @@ def gathered(name: str) -> dict[str, Any]:
     return found
 
 
-OPERATIONS: dict[str, Operation] = gathered("OPERATIONS")
-
-
 def run(data: Columns | Sources, spec: Mapping[str, Any], folder: Path | None = None) -> dict[str, Any]:
     """Every case of a SPEC `{designs, cases, folder}`: `results` (`{id, result}`) and `unsupported` (`{id, reason}`).
 
@@ -103,3 +100,6 @@ def plain(value: Any) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         return "NA" if math.isnan(value) else "Inf" if value > 0 else "-Inf"
     return value
+
+
+OPERATIONS: dict[str, Operation] = gathered("OPERATIONS")  # last: the modules use what stands above
