@@ -226,7 +226,7 @@ class _Writer:
             self.paragraph(passport.subtitle, "Quiet").paragraph_format.keep_with_next = True
         self.picture(figure)
         for warning in filter(None, (passport.fictional, *passport.warnings)):
-            self.paragraph(warning, "Caution")
+            self.paragraph(warning, "Caution").paragraph_format.keep_with_next = True
         self.small_print(passport.lines)
         if block.table:
             self.table(data_table(figure, self.lang))

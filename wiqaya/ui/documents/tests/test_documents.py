@@ -279,3 +279,22 @@ def test_excel_holds_tables_and_notes() -> None:
 def test_excel_of_words_alone_is_refused() -> None:
     with pytest.raises(NothingTabular):
         to_xlsx(small(Paragraph("x")), "en")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lines", range(22, 27))
+def test_caption_never_stands_alone_at_a_page_foot(lines: int) -> None:
+    import weasyprint
+
+    from wiqaya.ui.documents.pages import Writer, page
+    from wiqaya.ui.documents.pdf import _fetcher, _print_css
+
+    document = small(
+        *(Paragraph(f"line {number}") for number in range(lines)),
+        Table("Caption", ("Place", "Count"), (("a", 1), ("b", 2), ("c", 3), ("d", 4))),
+    )
+    source = page(document, "en", Writer(document, "en", "print").article(), "document.css")
+    sheet = weasyprint.CSS(string=_print_css() + "@page { size: A4; margin: 20mm }", url_fetcher=_fetcher([]))
+    pages = weasyprint.HTML(string=source).render(stylesheets=[sheet]).pages
+    words = [{box.text.strip() for box in one._page_box.descendants() if hasattr(box, "text")} for one in pages]
+    assert ["Caption" in found for found in words] == [{"Place", "a", "b", "c", "d"} <= found for found in words]
