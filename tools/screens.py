@@ -1,4 +1,4 @@
-"""Screenshots of every kind of page, in Arabic and English, at 390 and 1 440 px, into var/screens/."""
+"""Screenshots of every kind of page, in Arabic, English and French at 390 px and in Arabic and English at 1 440 px, into var/screens/."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from running import CHROMIUM, CHROMIUM_FLAGS, ROOT, demo, kinds_of_pages
 
-WIDTHS = (390, 1440)
-LANGUAGES = ("ar", "en")
+LANGUAGES = {390: ("ar", "en", "fr"), 1440: ("ar", "en")}  # by width
 
 
 def main() -> int:
@@ -29,7 +28,7 @@ def main() -> int:
             for name, path in kinds_of_pages(installation, role=role, start="/ar/work/").items():
                 if role == "coordinator" or name in {"home", "people:my-role"}:
                     pages.setdefault((role, name), path)
-        for width in WIDTHS:
+        for width, languages in LANGUAGES.items():
             for role in {role for role, _ in pages}:
                 context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
                 if role:
@@ -38,12 +37,12 @@ def main() -> int:
                 for (whose, name), path in sorted(pages.items()):
                     if whose != role:
                         continue
-                    for language in LANGUAGES:
+                    for language in languages:
                         page.goto(installation.url.rstrip("/") + path.replace("/ar/", f"/{language}/", 1))
                         page.screenshot(path=out / f"{(role or 'public')}-{name.replace(':', '-')}-{language}-{width}.png", full_page=True)
                 context.close()
         browser.close()
-        print(f"{len(pages)} kinds of pages, {len(pages) * len(WIDTHS) * len(LANGUAGES)} screenshots in {out.relative_to(ROOT)}/")
+        print(f"{len(pages)} kinds of pages, {len(pages) * sum(map(len, LANGUAGES.values()))} screenshots in {out.relative_to(ROOT)}/")
     return 0
 
 
