@@ -75,8 +75,8 @@ def home(request: WorkRequest) -> HttpResponse:
 
 def _without_role(request: WorkRequest, at: datetime) -> dict[str, Any]:
     """Somebody without a role here, or whose role waits for the second step: what it means and whom to ask."""
-    ask = people.people_with(EDIT, on=at.date()) if request.city else []
-    return {"today": timezone.localdate(), "second_step": people.waits_for_second_step(request.actor), "ask": [user.name for user in ask[:3]]}
+    ask = people.whom_to_ask(request.actor, at=at)
+    return {"today": timezone.localdate(), "second_step": people.waits_for_second_step(request.actor), "ask": ask}
 
 
 def _recorded(now: Cycle | None, at: datetime, by: Actor, counts: dict[str, int]) -> dict[str, Any]:

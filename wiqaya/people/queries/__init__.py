@@ -16,6 +16,7 @@ from wiqaya.people.queries.guidance import Part, my_part, part_of
 from wiqaya.people.queries.history import access_history
 from wiqaya.people.queries.organisations import gaps, organisation_by_short, organisations, role_map
 from wiqaya.people.queries.people import (
+    WhomToAsk,
     conflicts,
     demo_accounts,
     demo_code,
@@ -29,10 +30,12 @@ from wiqaya.people.queries.people import (
     people_with,
     person,
     terms_of,
+    whom_to_ask,
 )
 
 __all__ = [
     "Part",
+    "WhomToAsk",
     "access_history",
     "actor_by_email",
     "actor_for",
@@ -61,4 +64,5 @@ __all__ = [
     "roles_on",
     "terms_of",
     "waits_for_second_step",
+    "whom_to_ask",
 ]

@@ -10,12 +10,14 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 
-from wiqaya.people.models import Invitation, Membership, User
+from wiqaya.people.access import EDIT_PEOPLE
+from wiqaya.people.models import Invitation, Membership, Organisation, User
 from wiqaya.people.queries.actors import in_force
-from wiqaya.people.words import CONFLICTS, DEMO_DOMAIN
-from wiqaya.safeguards.access import holders
+from wiqaya.people.words import CONFLICTS, DEMO_DOMAIN, OrganisationKind
+from wiqaya.safeguards.access import Actor, holders
 from wiqaya.safeguards.tenancy import current_city
 from wiqaya.safeguards.words import Role
 
@@ -53,6 +55,40 @@ def people_with(permission: str, *, on: date) -> list[User]:
     """Who holds a permission in the current city on a day, by name."""
     held = Membership.objects.filter(in_force(on), role__in=holders(permission))
     return list(User.objects.filter(id__in=held.values("user"), is_active=True).order_by("name", "id"))
+
+
+@dataclass(frozen=True)
+class WhomToAsk:
+    """Whom to ask about a role: people by name, or the contact that the city has made public; both may be missing."""
+
+    names: tuple[str, ...] = ()
+    organisation: Organisation | None = None
+
+
+MOST_NAMED = 3
+
+
+def whom_to_ask(by: Actor, *, at: datetime) -> WhomToAsk:
+    """Names of coordinators for those whom the city knows: with a role here, past or present, or an invitation that is under way.
+
+    Everybody else who has an account of the installation sees a department of the city with its public contact point.
+    """
+    if current_city() is None:
+        return WhomToAsk()
+    if _is_known(by, at):
+        named = people_with(EDIT_PEOPLE, on=timezone.localdate(at))[:MOST_NAMED]
+        if named:
+            return WhomToAsk(names=tuple(user.name for user in named))
+    public = Organisation.objects.filter(kind=OrganisationKind.CITY, active=True).exclude(contact_point="")
+    return WhomToAsk(organisation=public.order_by("id").first())
+
+
+def _is_known(by: Actor, at: datetime) -> bool:
+    if Membership.objects.filter(user=by.id).exists():
+        return True
+    waiting = Invitation.objects.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires__gt=at)
+    mail = User.objects.filter(id=by.id).values_list("email", flat=True).first()
+    return bool(mail) and waiting.filter(email__iexact=mail).exists()
 
 
 def names_of(keys: Iterable[UUID]) -> dict[UUID, str]:

@@ -90,7 +90,7 @@ def my_part(request: WorkRequest) -> HttpResponse:
         "residents": saved.meets_residents,
         "purpose": Purpose(saved.purpose).label if saved.purpose else "",
         "roles": [Role(role).label for role in dict.fromkeys(term.role for term in terms)],
-        "coordinators": queries.people_with("people.edit", on=timezone.localdate()),
+        "ask": queries.whom_to_ask(request.actor, at=timezone.now()),
         "next": safe_next(request, ""),
     }
     return render(request, "people/part.html", page)
