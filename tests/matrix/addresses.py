@@ -35,6 +35,8 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "places:area": AREA,
     "places:edit-area": AREA,
     "places:add-alias": AREA,
+    **{f"places:{name}": {"order": "=1"} for name in ("edit-level", "level-figures", "remove-level")},
+    "places:holding": {"order": "=2"},
     "places:edit-group": {"short": "group"},
     "records:add-usual": {"key": "=school-leaving"},
     **{f"records:{name}": DATASET for name in ("dataset", "edit-dataset", "reread", "ask-bias", "retract", "rows", "figure")},

@@ -60,10 +60,12 @@ def build() -> World:
                 _give(user, role, now)
         _what_the_demo_lacks(people["coordinator"], now)
         _with_figures(own, people, now)
+        AreaLevel.objects.create(order=2, name=words(ar="شارع", en="Street"))
         world.things = things(people["mayor"])
     with in_city(other.id):
         _give(world.stranger, "coordinator", now)
         plant_everything(world.stranger, now)
+        AreaLevel.objects.create(order=2, name=words(ar=f"{CANARY}-level"))
         world.others = things(world.stranger)
     return world
 

@@ -111,7 +111,7 @@ def measure_of(released: Released) -> Measure:
 def _per() -> int | None:
     """Rates where residents are known for every area, counts otherwise."""
     known = residents_known()
-    return PER if known and known >= {area.code for area in places.areas()} else None
+    return PER if known and known >= {area.code for area in places.figure_areas()} else None
 
 
 def residents_known() -> set[str]:

@@ -23,7 +23,7 @@ from wiqaya.mapping.figures import PER, Maker, Texts, in_each, measure_of, month
 from wiqaya.places import queries as places
 from wiqaya.records.access import RELEASE
 from wiqaya.records.actions.release import DatasetRetracted
-from wiqaya.records.facts import UNSAID, Question, Unanswerable, indicator_values, residents, source_of
+from wiqaya.records.facts import UNSAID, Question, Unanswerable, indicator_values, residents, source_of, values_behind
 from wiqaya.safeguards.access import require
 from wiqaya.safeguards.release import answered, ask, question_key
 from wiqaya.ui import numerals
@@ -99,7 +99,7 @@ class Ground:
 
 def ground(*, shapes: bool = True) -> Ground:
     """Three queries, and one more when the shapes are read; without them two."""
-    areas = list(places.areas())
+    areas = list(places.figure_areas())
     return Ground(areas, {area.code: _texts(area.name) for area in areas}, places.boundaries_on() if shapes else None, _residents())
 
 
@@ -286,7 +286,9 @@ class Official:
         per = self.per
         return Raw(
             kind="participants", measure=f"indicator:{self.indicator.code}:{self.period}", source=source_of(self.dataset),
-            dimensions=(Dimension("area", tuple(codes), tuple(self.ground.names[code] for code in codes), "area"),),
+            dimensions=(
+                Dimension("area", tuple(codes), tuple(self.ground.names[code] for code in codes), "area", values_behind(self.indicator, self.period, codes)),
+            ),
             counts=np.array([int(known[code]) for code in codes], dtype=np.int64),
             rate=Rate(np.array([self.ground.residents[code] for code in codes]), per, ("area",)) if per else None,
         )  # fmt: skip

@@ -12,8 +12,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from wiqaya.engines import language
-from wiqaya.places import actions, queries
+from wiqaya.places import actions, level_commands, queries
 from wiqaya.places.actions.names import PopulationRow
+from wiqaya.places.hosts import is_answered
+from wiqaya.places.level_commands import level_of, read_file
 from wiqaya.places.words import Sex
 from wiqaya.safeguards.access import Actor
 from wiqaya.safeguards.fields import words
@@ -37,12 +39,25 @@ def _create(call: Namespace, by: Actor) -> Result:
     return Result({"city": city.slug, "id": str(city.id)})
 
 
-def read_file(path: Path) -> bytes:
-    """The bytes of a file named on the command line."""
-    try:
-        return path.read_bytes()
-    except OSError as wrong:
-        raise CallWrong(f"{path} cannot be read: {wrong.strerror}") from wrong
+def _host_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("city")
+    parser.add_argument("host", nargs="?", help="for example prevention.example.org; without it the present one is printed")
+    parser.add_argument("--none", action="store_true", help="take the address away")
+
+
+def _host(call: Namespace, by: Actor) -> Result:
+    if call.none and call.host:
+        raise CallWrong("either a host name or --none")
+    if call.none or call.host:
+        try:
+            actions.set_host(city=call.city, host=call.host or "", by=by, at=timezone.now())
+        except ValidationError as wrong:
+            raise NothingTaken(*wrong.messages) from wrong
+    host, answered = call.city.host, bool(call.city.host) and is_answered(call.city.host)
+    said = f"{call.city.slug}: {host or 'no address of its own'}"
+    if host and not answered:
+        said += "\nThe installation does not answer there yet: add it to WIQAYA_HOSTS, and to WIQAYA_ORIGINS behind a proxy with TLS."
+    return Result({"city": call.city.slug, "host": host, "answered": answered}, said=said)
 
 
 def _import_arguments(parser: ArgumentParser) -> None:
@@ -53,12 +68,18 @@ def _import_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--lang", default="en", choices=("ar", "en", "fr"), help="language of the names")
     parser.add_argument("--source", default="")
     parser.add_argument("--licence", default="")
+    parser.add_argument(
+        "--level", type=int, metavar="ORDER", help="level of these areas, 1 the largest (`places levels`); needed where there are several"
+    )
+    parser.add_argument("--parent-field", default="", help="property that holds the code of the larger area")
 
 
 def _import(call: Namespace, by: Actor) -> Result:
+    if call.level is None and queries.levels().count() > 1:
+        raise CallWrong(f"{call.city.slug} has several levels of areas: say which with --level")
     done = actions.import_boundaries(
         city=call.city, data=read_file(call.file), name_field=call.name_field, code_field=call.code_field, lang=call.lang, by=by, at=timezone.now(),
-        source=call.source, licence=call.licence,
+        source=call.source, licence=call.licence, level=level_of(call, call.level) if call.level else None, parent_field=call.parent_field,
     )  # fmt: skip
     refused = [notice.as_json() for notice in done.refused]
     data = {"areas": done.areas, "warnings": [notice.as_json() for notice in done.warnings], "refused": refused}
@@ -135,7 +156,9 @@ def _population_rows(reader: csv.DictReader[str], source: str, refused: list[dic
 
 COMMANDS = [
     Command(("city", "create"), "a city, ready for its boundaries", _create, _create_arguments),
+    Command(("city", "host"), "the web address of a city's own", _host, _host_arguments),
     Command(("places", "import"), "areas of a city, from GeoJSON", _import, _import_arguments),
     Command(("places", "alias"), "another name of an area", _alias, _alias_arguments),
     Command(("places", "population"), "residents by area, sex and age band, dated, with source", _population, _population_arguments),
+    *level_commands.COMMANDS,
 ]

@@ -70,16 +70,24 @@ class City(Global):
 class AreaLevel(CityOwned):
     """One step of the city's own hierarchy: district, neighbourhood, street …"""
 
-    order = models.PositiveSmallIntegerField()
+    order = models.PositiveSmallIntegerField()  # 1 the largest
     name = Words()
+    prefix = models.CharField(max_length=8, blank=True, default="")  # put before the codes of a file, where two levels use the same ones
+    figures = models.BooleanField(default=False)  # figures are made of the areas of this level; where none is chosen, of the smallest
 
     class Privacy:
-        public = ("order", "name")
-        internal = ("id", "city")
+        public = ("order", "name", "figures")
+        internal = ("id", "city", "prefix")
 
     class Meta:
         ordering = ["order"]
-        constraints = [models.UniqueConstraint(fields=["city", "order"], name="level_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["city", "order"], name="level_once"),
+            models.UniqueConstraint(fields=["city"], condition=Q(figures=True), name="level_of_figures_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)
 
 
 class Area(CityOwned):
@@ -112,12 +120,15 @@ class Area(CityOwned):
         ]
 
     def __str__(self) -> str:
-        return str(self.name) or self.code
+        """The name; with its level where `queries.areas` says that the city has several."""
+        name = str(self.name) or self.code
+        return f"{name} ({self.level})" if getattr(self, "levelled", False) else name
 
 
 class BoundarySet(CityOwned):
-    """One import of boundaries: areas have the shapes of the set that is valid on a day."""
+    """One import of boundaries of one level: areas have the shapes of the set that is valid on a day."""
 
+    level = models.ForeignKey(AreaLevel, on_delete=models.PROTECT, null=True, blank=True, related_name="boundaries")  # none: the only level
     valid_from = models.DateField()
     source = models.CharField(max_length=200, blank=True, default="")
     licence = models.CharField(max_length=120, blank=True, default="")
@@ -125,7 +136,7 @@ class BoundarySet(CityOwned):
     imported = models.DateTimeField()
 
     class Privacy:
-        public = ("valid_from", "source", "licence")
+        public = ("level", "valid_from", "source", "licence")
         internal = ("id", "city", "digest", "imported")
 
     class Meta:

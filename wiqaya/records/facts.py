@@ -20,6 +20,7 @@ from wiqaya.engines.disclosure import Dimension, Rate, Raw, Source
 from wiqaya.places import queries as places
 from wiqaya.records.models import Dataset, Indicator, Tally, Value
 from wiqaya.records.publisher import publisher
+from wiqaya.records.words import Unit
 from wiqaya.safeguards.fields import WordsValue
 
 By = Literal["area", "year", "month", "kind", "target_group", "body"]
@@ -46,10 +47,11 @@ class Question:
     denominator: str = "population"
 
     def words(self) -> dict[str, Any]:
-        """The question in plain values, from which its key is made."""
+        """The question in plain values, from which its key is made; by area also what the city's areas are at present, where they have levels."""
+        grain = places.grain_key() if "area" in {*self.by, *self.where} else ""
         return {
             "by": list(self.by), "first": str(self.first), "last": str(self.last), "where": {k: sorted(v) for k, v in self.where.items()},
-            "per": self.per, "denominator": self.denominator if self.per else "",
+            "per": self.per, "denominator": self.denominator if self.per else "", **({"grain": grain} if grain else {}),
         }  # fmt: skip
 
 
@@ -78,11 +80,11 @@ def incident_table(dataset: Dataset, question: Question) -> Raw:
     """The exact counts behind a question.  Raises Unanswerable when a rate has no residents to divide by."""
     rows = _tallies(dataset, question)
     months = _months(dataset, question)
-    dimensions = [_dimension(name, rows, months) for name in question.by]
+    dimensions = [_dimension(name, dataset, rows, months) for name in question.by]
     counts = _counts(rows, dimensions, question.by)
     return Raw(
         kind="incidents", measure="incidents", source=source_of(dataset), dimensions=tuple(dimensions), counts=counts,
-        where=_where(question, months), rate=_rate(question, dimensions),
+        where=_where(dataset, question, months), rate=_rate(question, dimensions),
     )  # fmt: skip
 
 
@@ -111,13 +113,12 @@ def residents(denominator: str = "population") -> dict[str, float]:
     """Residents of each area by code: those recorded with the places, else the indicator of that name.  Raises Unanswerable."""
     recorded = places.residents() if denominator == "population" else {}
     if recorded:
-        return {code: float(count) for code, count in recorded.items()}
+        return {code: float(count) for code, count in recorded.items()}  # summed up by places where only parts are known
     named = [indicator for indicator in Indicator.objects.filter(unit="count").order_by("code") if _is_called(indicator, denominator)]
     if len(named) != 1:
         raise Unanswerable(_nobody(denominator, named))
     newest = Value.objects.filter(indicator=named[0]).aggregate(Max("period"))["period__max"]
-    rows = Value.objects.filter(indicator=named[0], period=newest, area__isnull=False).values_list("area__code", "value")
-    return {code: float(value) for code, value in rows}
+    return indicator_values(named[0], newest)
 
 
 def _nobody(denominator: str, named: Sequence[Indicator]) -> str:
@@ -146,7 +147,7 @@ def _tallies(dataset: Dataset, question: Question) -> QuerySet[Tally]:
         rows = rows.filter(month__gte=question.first)
     if question.last:
         rows = rows.filter(month__lte=question.last)
-    for name, values in question.where.items():
+    for name, values in _finest(dataset, question.where).items():
         chosen = [value for value in values if value != UNSAID] + ([""] if UNSAID in values else [])
         rows = rows.filter(**{f"{'area__code' if name == 'area' else name}__in": chosen})
     return rows.filter(area__isnull=False) if "area" in question.by else rows
@@ -161,10 +162,30 @@ def _months(dataset: Dataset, question: Question) -> list[str]:
     return [f"{first.year + (first.month - 1 + n) // 12}-{(first.month - 1 + n) % 12 + 1:02}" for n in range(count)]
 
 
-def _dimension(name: By, rows: QuerySet[Tally], months: Sequence[str]) -> Dimension:
+def area_dimension(dataset: Dataset) -> Dimension:
+    """The areas of which figures are made; what is recorded in a smaller area is counted with the one in which it lies."""
+    grain = places.grain()
+    members = grain.members(_spoken(dataset)) if grain.below else {}
+    return Dimension("area", tuple(area.code for area in grain.areas), tuple(_texts(area.name) for area in grain.areas), "area", members)
+
+
+def _spoken(dataset: Dataset) -> set[int]:
+    """The levels of areas at which the dataset speaks."""
+    rows = Tally.objects.filter(dataset=dataset, area__isnull=False).order_by()
+    return set(rows.values_list("area__level__order", flat=True).distinct())
+
+
+def _finest(dataset: Dataset, where: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """The same filters, an area with all that is counted with it."""
+    if "area" not in where:
+        return dict(where)
+    known = area_dimension(dataset)
+    return {**where, "area": frozenset().union(*(known.finest(code) for code in where["area"]))}
+
+
+def _dimension(name: By, dataset: Dataset, rows: QuerySet[Tally], months: Sequence[str]) -> Dimension:
     if name == "area":
-        present = list(places.areas())
-        return Dimension("area", tuple(area.code for area in present), tuple(_texts(area.name) for area in present), "area")
+        return area_dimension(dataset)
     if name == "month":
         return Dimension("month", tuple(months), role="period")
     if name == "year":
@@ -178,13 +199,20 @@ def _dimension(name: By, rows: QuerySet[Tally], months: Sequence[str]) -> Dimens
 
 def _counts(rows: QuerySet[Tally], dimensions: Sequence[Dimension], by: Sequence[By]) -> Any:
     counts = np.zeros([len(dimension.keys) for dimension in dimensions], dtype=np.int64)
-    places_of = [{key: at for at, key in enumerate(dimension.keys)} for dimension in dimensions]
+    places_of = [_places(dimension) for dimension in dimensions]
     columns = ["area__code" if name == "area" else "month" if name in {"year", "month"} else name for name in by]
     for *values, count in rows.order_by().values_list(*columns).annotate(total=Sum("count")).values_list(*columns, "total"):
         cell = tuple(index.get(_key(name, value), -1) for index, name, value in zip(places_of, by, values, strict=True))
         if -1 not in cell:
             counts[cell] += count
     return counts
+
+
+def _places(dimension: Dimension) -> dict[str, int]:
+    """Where a row's value stands: a year under its own name, an area under every code that is counted with it."""
+    if dimension.name != "area":
+        return {key: at for at, key in enumerate(dimension.keys)}
+    return {code: at for at, key in enumerate(dimension.keys) for code in dimension.finest(key)}
 
 
 def _key(name: By, value: Any) -> str:
@@ -195,8 +223,8 @@ def _key(name: By, value: Any) -> str:
     return value or UNSAID
 
 
-def _where(question: Question, months: Sequence[str]) -> dict[str, frozenset[str]]:
-    where = dict(question.where)
+def _where(dataset: Dataset, question: Question, months: Sequence[str]) -> dict[str, frozenset[str]]:
+    where = _finest(dataset, question.where)
     if not {"year", "month"} & set(question.by):
         where["month"] = frozenset(months)
     return where
@@ -231,18 +259,40 @@ def _text_of(label: Any) -> str:
     return label if isinstance(label, str) else label.get(lang) or next(iter(label.values()), "")
 
 
+def placed(rows: QuerySet[Tally]) -> QuerySet[Tally]:
+    """The rows that a figure by area counts."""
+    return rows.filter(area__code__in=places.grain().codes)
+
+
 def unplaced(dataset: Dataset, question: Question) -> int:
-    """How many incidents of the period have no known place: counted and said, never dropped in silence."""
-    rows = Tally.objects.filter(dataset=dataset, area__isnull=True)
+    """How many incidents of the period no area of a figure counts, for want of a place or because only a larger area is known.
+
+    Counted and said, never dropped in silence.
+    """
+    rows = Tally.objects.filter(dataset=dataset).exclude(area__code__in=places.grain().codes)
     bounds = Q() if question.first is None else Q(month__gte=question.first)
     bounds &= Q() if question.last is None else Q(month__lte=question.last)
     return rows.filter(bounds).aggregate(total=Sum("count"))["total"] or 0
 
 
 def indicator_values(indicator: Indicator, period: str) -> dict[str, float]:
-    """Values by area code: official figures by area and period, which carry no persons behind small cells."""
+    """Values by area code: official figures by area and period, which carry no persons behind small cells.
+
+    Of what is counted, an area without a value has the sum of its parts, where all of them have one.
+    """
+    known = _own_values(indicator, period)
+    return places.add_up(known, places.parts()) if known and indicator.unit == Unit.COUNT else known
+
+
+def _own_values(indicator: Indicator, period: str) -> dict[str, float]:
     rows = Value.objects.filter(indicator=indicator, period=period, area__isnull=False).values_list("area__code", "value")
     return {code: float(value) for code, value in rows}
+
+
+def values_behind(indicator: Indicator, period: str, codes: Sequence[str]) -> dict[str, frozenset[str]]:
+    """For each code that has no value of its own, the codes whose values its sum is made of."""
+    own, inside = set(_own_values(indicator, period)), places.parts()
+    return {code: places.stands_for(code, own, inside) for code in codes if code not in own}
 
 
 def _texts(words: WordsValue) -> dict[str, str]:

@@ -35,6 +35,7 @@ SENTENCES = {
     "parts_overlap": "Parts of the area lie over each other at {x}, {y}.",
     "not_valid": "The geometry is not a sound area at {x}, {y}: {detail}.",
     "nothing_left": "No ring of the area has four distinct points and a surface.",
+    "code_of_other_level": "The code “{code}” belongs to {area} of another level already; give this level something to put before its codes, for example D.",
     # taken with a warning
     "ring_dropped": "Ring {ring} was dropped: it has {points} distinct points and no surface to draw.",
     "ring_closed": "Ring {ring} did not end where it began and was closed.",
@@ -44,6 +45,8 @@ SENTENCES = {
     "overlap": "The area overlaps feature {other} ({name}) by {percent} % of the smaller one.",
     "far_away": "The area lies far from all others.",
     "outside_country": "The area lies outside of the country.",
+    "parent_unknown": "No larger area has the code “{parent}” that stands in the field “{field}”; the area was kept without one.",
+    "no_larger_level": "Areas of the largest level lie in no other; the field “{field}” was not read.",
     "reread": "The file is not in UTF-8; it was read as {encoding}.",
 }
 

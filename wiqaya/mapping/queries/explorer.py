@@ -12,6 +12,8 @@ from django.db.models import Max, Min, QuerySet, Sum
 from wiqaya.engines import language
 from wiqaya.mapping.access import CONTRIBUTE, EDIT, READ
 from wiqaya.mapping.models import AreaNote, Asset
+from wiqaya.places import queries as places
+from wiqaya.records import facts
 from wiqaya.records import queries as records
 from wiqaya.records.facts import UNSAID
 from wiqaya.records.words import DatasetKind, Sensitivity, Unit
@@ -96,8 +98,8 @@ class Options:
 
 
 def options(dataset: Dataset) -> Options:
-    """Kept for this version of the data, so that a page does not read its rows again."""
-    key = f"layer-options-{dataset.pk}-{dataset.version}"
+    """Kept for this version of the data and of the hierarchy of areas, so that a page does not read its rows again."""
+    key = f"layer-options-{dataset.pk}-{dataset.version}{places.grain_key()}"
     found: Options | None = caches["default"].get(key)
     if found is None:
         found = _options(dataset)
@@ -107,11 +109,15 @@ def options(dataset: Dataset) -> Options:
 
 def _options(dataset: Dataset) -> Options:
     rows = dataset.tallies.order_by()
-    placed = rows.filter(area__isnull=False)
+    placed = facts.placed(rows)
     first, last = placed.aggregate(at=Min("month"))["at"], placed.aggregate(at=Max("month"))["at"]
-    lost = rows.filter(area__isnull=True).aggregate(total=Sum("count"))["total"] or 0
+    lost = _total(rows) - _total(placed)
     years = tuple(range(first.year, last.year + 1)) if first and last else ()
     return Options(years, _values(placed, "kind"), _values(placed, "target_group"), lost if lost >= FEW else None, bool(lost))
+
+
+def _total(rows: QuerySet[Any]) -> int:
+    return rows.aggregate(total=Sum("count"))["total"] or 0
 
 
 def _values(rows: QuerySet[Any], column: str) -> tuple[str, ...]:

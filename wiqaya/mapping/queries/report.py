@@ -98,7 +98,7 @@ def takes_long(report: Report, lang: str, kind: str) -> bool:
 
 def makes_long() -> bool:
     """Whether making an edition may take long: tables of many areas go through the gate."""
-    return places.areas().count() > MANY_AREAS and any(row.kind == DatasetKind.INCIDENTS and row.version for row in records.datasets())
+    return places.figure_areas().count() > MANY_AREAS and any(row.kind == DatasetKind.INCIDENTS and row.version for row in records.datasets())
 
 
 def makers_of(report: Report) -> set[UUID]:

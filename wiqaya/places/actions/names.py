@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from wiqaya.engines.language import fold_name
 from wiqaya.places.access import EDIT
 from wiqaya.places.models import Area, AreaAlias, Population, PopulationGroup
+from wiqaya.places.queries import areas
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor, require
 
@@ -34,9 +35,17 @@ def add_alias(*, area: Area, text: str, lang: str = "", by: Actor, at: datetime)
         if found.area_id != area.id:
             raise AliasTaken(_("“%(text)s” already names %(area)s.") % {"text": text, "area": found.area})
         return found
+    other = _called(folded, area)
+    if other:
+        raise AliasTaken(_("“%(text)s” already names %(area)s.") % {"text": text, "area": other})
     alias = AreaAlias.objects.create(area=area, text=text.strip()[:200], folded=folded[:200], lang=lang, added=at, added_by=by.id)
     audit.record("alias", area, by=by, at=at)
     return alias
+
+
+def _called(folded: str, area: Area) -> Area | None:
+    """Another present area of this name: an alias would make the name mean two areas."""
+    return next((one for one in areas() if one.pk != area.pk and folded in {fold_name(text["text"]) for text in one.name.values()}), None)
 
 
 @transaction.atomic
@@ -52,7 +61,7 @@ def name_area(*, area: Area, names: Mapping[str, str], by: Actor, at: datetime) 
 
 @transaction.atomic
 def change_area(*, area: Area, name: Mapping[str, str], settlement: str, informal: bool, by: Actor, at: datetime) -> Area:
-    """Names, kind of place, and whether people settled there without papers for the land."""
+    """Names, kind of place, and whether people settled there without papers for the land; in what it lies: `set_parents`."""
     require(by, EDIT)
     area.settlement, area.informal = settlement, informal
     area.save(update_fields=["settlement", "informal"])

@@ -31,7 +31,7 @@ def counts(result: dict[str, Any]) -> dict[str, int]:
 
 def unknown(found: Import) -> list[Match]:
     """Names that are no area, the commonest first, each with the areas of the city; near ones stand first and are never chosen by themselves."""
-    areas = [(area.code, f"{area.name} ({area.code})") for area in places.areas()]
+    areas = [(area.code, f"{area} ({area.code})") for area in places.areas()]
     names = dict(areas)
     listed = []
     for number, one in enumerate(found.result.get("unplaced", ())[:MOST]):

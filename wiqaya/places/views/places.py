@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from wiqaya.places import actions, pages, queries
 from wiqaya.places.access import EDIT, READ, SET_UP
 from wiqaya.places.forms import AliasForm, AreaForm, BoundariesForm, GroupForm, SetUpForm
-from wiqaya.places.models import Area
+from wiqaya.places.models import Area, AreaLevel
 from wiqaya.safeguards.access import WorkRequest, needs
 
 
@@ -51,23 +52,40 @@ def boundaries(request: WorkRequest) -> HttpResponse:
         done = actions.import_boundaries(
             city=request.city, data=form.cleaned_data["file"].read(), by=request.actor, at=timezone.now(), **given
         )
-    return render(request, "places/boundaries.html", {"form": form, "done": done, "notices": pages.notices(done) if done else ()})
+    context = {"form": form, "done": done, "notices": pages.notices(done) if done else (), "waiting": _waiting(form, done)}
+    return render(request, "places/boundaries.html", context)
+
+
+def _waiting(form: BoundariesForm, done: actions.BoundaryImport | None) -> AreaLevel | None:
+    """The level just loaded, when some of its areas lie in no larger one yet."""
+    level = form.cleaned_data.get("level") if done and done.areas else None
+    return level if level and queries.unplaced(level).exists() else None
 
 
 @needs(READ)
 def area(request: WorkRequest, slug: str) -> HttpResponse:
     found = _area(slug)
-    return render(
-        request, "places/area.html", {"area": found, "neighbours": queries.neighbours_of(found), "aliases": queries.aliases_of(found)}
-    )
+    context = {
+        "area": found,
+        "neighbours": queries.neighbours_of(found),
+        "aliases": queries.aliases_of(found),
+        "around": queries.around(found),
+        "inside": queries.inside(found),
+        "may_edit": request.actor.may(EDIT),
+    }
+    return render(request, "places/area.html", context)
 
 
 @needs(EDIT)
 def edit_area(request: WorkRequest, slug: str) -> HttpResponse:
     found = _area(slug)
-    form = AreaForm(request.POST or None, initial=pages.area_values(found))
+    form = AreaForm(request.POST or None, initial=pages.area_values(found), area=found)
     if request.method == "POST" and form.is_valid():
-        actions.change_area(area=found, by=request.actor, at=timezone.now(), **form.cleaned_data)
+        given, at = dict(form.cleaned_data), timezone.now()
+        with transaction.atomic():
+            if "parent" in given:
+                actions.set_parents(parents={found: given.pop("parent")}, by=request.actor, at=at)
+            actions.change_area(area=found, by=request.actor, at=at, **given)
         messages.success(request, _("Saved."))
         return redirect("places:area", slug)
     return render(request, "places/form.html", {"form": form, "title": found, "back": found})
