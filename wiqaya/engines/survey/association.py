@@ -85,7 +85,7 @@ def independence(survey: Survey, row: Factor, column: Factor, *, statistic: str 
 
     `F`, `Chisq`: Pearson's X² with the corrections of second order (F) and first order.  Sources: J. N. K. Rao and A. J. Scott, Annals of
     Statistics 12 (1984), 46-60; D. R. Thomas and J. N. K. Rao, JASA 82 (1987), 630-636.  `lincom`, `saddlepoint`: the asymptotic
-    distribution of X², exactly or by saddlepoint.  `Wald`, `adjWald`: G. Koch, D. Freeman and J. Freeman, International Statistical
+    distribution of X², exactly or by saddlepoint, over a mean square where variances are linearised.  `Wald`, `adjWald`: G. Koch, D. Freeman and J. Freeman, International Statistical
     Review 43 (1975), 59-78, the second with the small-sample factor of R. Fay.
     Who left a question out is left out.  Raises NotEstimable for fewer than two levels; Unsupported `statistic`.
     """
@@ -138,7 +138,8 @@ def _pearson(cells: _Cells, statistic: str) -> Association:
         k = cells.interactions
         return Association(value, (float(k),), float(stats.chi2.sf(value * k / trace, k)), n, "Pearson's X^2: Rao & Scott adjustment")
     weights = np.asarray(np.linalg.eigvals(delta).real, dtype=np.float64)
-    p = _mixture_tail(value, weights, numerator * cells.df, statistic, replicated=cells.survey.replicates is not None)
+    tail = chisquare_sums.exact if statistic == "lincom" else chisquare_sums.saddlepoint
+    p = tail(value, weights, math.inf if cells.survey.replicates is not None else numerator * cells.df)
     name = "asymptotic exact distribution" if statistic == "lincom" else "saddlepoint approximation"
     return Association(value, (), p, n, f"Pearson's X^2: {name}")
 
@@ -168,17 +169,6 @@ def _x_squared(cells: _Cells, shares: Floats) -> float:
     table = cells.table(shares)
     expected = np.outer(table.sum(axis=1), table.sum(axis=0))
     return float(cells.size * ((table - expected) ** 2 / expected).sum())
-
-
-def _mixture_tail(value: float, weights: Floats, ddf: float, statistic: str, *, replicated: bool) -> float:
-    """P(X² > value): with linearised variances over an independent mean square of ddf degrees of freedom, with replicates alone."""
-    if statistic == "saddlepoint":
-        if replicated:
-            return chisquare_sums.saddlepoint(value, weights)
-        return chisquare_sums.over_mean_square(value, lambda x: chisquare_sums.saddlepoint(x, weights), ddf)
-    if replicated:
-        return chisquare_sums.exact(value, weights)
-    return chisquare_sums.exact(0.0, np.append(weights, -value / ddf), np.append(np.ones(weights.size), ddf))
 
 
 def _wald(cells: _Cells, *, adjusted: bool) -> Association:

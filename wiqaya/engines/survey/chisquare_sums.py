@@ -1,97 +1,116 @@
-"""Tail probabilities of weighted sums of chi-square variables, and of such sums over an independent mean square."""
+"""Tail probabilities of weighted sums of chi-square variables, alone or over an independent mean square."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import integrate, optimize, stats
+from scipy import optimize, special
+
+from wiqaya.engines.survey.errors import NotEstimable
 
 Floats = NDArray[np.float64]
-Tail = Callable[[float], float]
 
-NEAR_MEAN = 1e-4  # the saddlepoint formula is 0/0 at the mean of the sum; closer than this the moments take over
+NEAR_MEAN = 1e-4  # the saddlepoint formula is 0/0 at the mean of the sum; closer than this the two moments take over
+TERMS = 20_000
+NEGLIGIBLE = 1e-10  # a weight of less than this share of the largest is rounding
 
 
-def satterthwaite(x: float, weights: ArrayLike) -> float:
-    """P(Σ a_i χ²_1 > x) by a scaled chi-square with the same two moments.  Source: F. Satterthwaite, Biometrics Bulletin 2 (1946), 110-114."""
+def satterthwaite(x: float, weights: ArrayLike, ddf: float = math.inf) -> float:
+    """P(Σ a_i χ²_1 > x), or over a mean square of ddf degrees of freedom, by a scaled chi-square (F) with the same two moments.
+
+    Source: F. Satterthwaite, Biometrics Bulletin 2 (1946), 110-114.  NaN where all weights are zero.
+    """
     a = np.asarray(weights, dtype=np.float64)
     mean, spread = float(a.mean()), float((a**2).mean())
-    return float(stats.chi2.sf(x * mean / spread, a.size * mean**2 / spread)) if spread > 0 else math.nan
+    if spread <= 0:
+        return math.nan
+    df = a.size * mean**2 / spread
+    return _tail(x * mean / spread, df, ddf)
 
 
-def saddlepoint(x: float, weights: ArrayLike) -> float:
-    """P(Σ a_i χ²_1 > x) for positive weights by the Lugannani-Rice saddlepoint formula.
+def _tail(x: float, df: float, ddf: float) -> float:
+    """P(χ²_df > x), or that of χ²_df / (χ²_ddf / ddf)."""
+    return float(special.gammaincc(df / 2, x / 2) if math.isinf(ddf) else special.betainc(ddf / 2, df / 2, ddf / (ddf + x)))
 
-    Source: D. Kuonen, "Saddlepoint approximations for distributions of quadratic forms in normal variables", Biometrika 86 (1999), 929-935.
-    Next to the mean, where the formula is undefined, the two-moment approximation is used.
+
+def _whole(ddf: float) -> float:
+    """Rounded down, but not because of the last digit."""
+    return float(math.floor(ddf * (1 + 1e-12)))
+
+
+def saddlepoint(x: float, weights: ArrayLike, ddf: float = math.inf) -> float:
+    """P(Σ a_i χ²_1 > x), or over a mean square, for positive weights by the Lugannani-Rice saddlepoint formula.
+
+    Source: D. Kuonen, "Saddlepoint approximations for distributions of quadratic forms in normal variables", Biometrika 86 (1999),
+    929-935.  The ratio exceeds x where Σ a_i χ²_1 - x/ddf χ²_ddf exceeds 0; as in R, the degrees of that χ² (not the scale) are rounded down,
+    which errs towards a larger probability.  Next to the mean, where the formula is undefined, the two moments are used.
     """
-    scale = float(np.max(np.asarray(weights, dtype=np.float64)))
-    a, at = np.asarray(weights, dtype=np.float64) / scale, x / scale
-    root = _saddle(at, a)
+    a = np.asarray(weights, dtype=np.float64)
+    degrees = np.ones(a.size)
+    if math.isinf(ddf):
+        at = x / float(a.max())
+        a = a / float(a.max())
+    else:
+        at = 0.0
+        a, degrees = np.append(a, -x / ddf) / float(a.max()), np.append(degrees, _whole(ddf))
+    root = _saddle(at, a, degrees)
     if abs(root) < NEAR_MEAN:
-        return satterthwaite(at, a)
-    cumulant = -0.5 * float(np.log1p(-2 * root * a).sum())
+        return satterthwaite(x, weights, ddf)
+    cumulant = -0.5 * float((degrees * np.log1p(-2 * root * a)).sum())
     w = math.copysign(math.sqrt(2 * (root * at - cumulant)), root)
-    v = root * math.sqrt(2 * float((a**2 / (1 - 2 * root * a) ** 2).sum()))
-    return float(stats.norm.sf(w + math.log(v / w) / w))
+    v = root * math.sqrt(2 * float((degrees * a**2 / (1 - 2 * root * a) ** 2).sum()))
+    return float(special.ndtr(-w - math.log(v / w) / w))
 
 
-def _saddle(x: float, a: Floats) -> float:
-    """The point where the derivative of the cumulant function equals x; `a` is scaled to a largest weight of 1."""
-    low = -a.size / (2 * x) if x <= a.sum() else -0.01
-    while _slope(low, a) > x:
-        low *= 2
-    gap = 0.5
-    while _slope(0.5 - gap, a) < x:
+def _saddle(x: float, a: Floats, degrees: Floats) -> float:
+    """Where the derivative of the cumulant function equals x; it rises from end to end of the open interval where it exists."""
+
+    def off(zeta: float) -> float:
+        return float((degrees * a / (1 - 2 * zeta * a)).sum()) - x
+
+    gap, high = 0.5, 0.5
+    while off(high - gap) < 0:
         gap /= 2
-    return float(optimize.brentq(lambda zeta: _slope(zeta, a) - x, low, 0.5 - gap, xtol=1e-14, rtol=1e-14))
+    low = float((0.5 / a[a < 0]).max()) if (a < 0).any() else -1.0
+    inner = low
+    if (a < 0).any():
+        share = 0.5
+        while off(inner := low * (1 - share)) > 0:
+            share /= 2
+    else:
+        while off(inner) > 0:
+            inner *= 2
+    return float(optimize.brentq(off, inner, high - gap, xtol=1e-14, rtol=1e-14))
 
 
-def _slope(zeta: float, a: Floats) -> float:
-    return float((a / (1 - 2 * zeta * a)).sum())
+def exact(x: float, weights: ArrayLike, ddf: float = math.inf) -> float:
+    """P(Σ a_i χ²_1 > x), or over a mean square, as a mixture of chi-square (F) tails; every digit counts, however small the probability.
 
-
-def exact(x: float, weights: ArrayLike, degrees: ArrayLike = 1.0) -> float:
-    """P(Σ a_i χ²_{h_i} > x) by numerical inversion; weights may be negative, degrees fractional.  Accurate to about 1e-9 absolutely.
-
-    Source: J. P. Imhof, "Computing the distribution of quadratic forms in normal variables", Biometrika 48 (1961), 419-426, formula 3.2.
+    Source: H. Ruben, "Probability content of regions under spherical normal distributions IV", Annals of Mathematical Statistics 33
+    (1962), 542-570, with the smallest weight as scale, so that all terms are positive.  ddf counts as a whole number, rounded down.
+    Raises NotEstimable `series` when weights are so unequal that the series is too long.
     """
-    a, h = np.broadcast_arrays(np.asarray(weights, dtype=np.float64), np.asarray(degrees, dtype=np.float64))
-    scale = float(np.abs(a).max())
-    a, at = a / scale, x / scale
-
-    def integrand(u: float) -> float:
-        angle = 0.5 * float((h * np.arctan(a * u)).sum()) - 0.5 * at * u
-        size = 0.25 * float((h * np.log1p((a * u) ** 2)).sum())
-        return math.sin(angle) * math.exp(-size) / u
-
-    area = integrate.quad(integrand, 0, 1, epsabs=1e-12, epsrel=1e-12, limit=500)[0]
-    area += _tail_area(integrand, at)
-    return min(1.0, max(0.0, 0.5 + area / math.pi))
-
-
-def _tail_area(integrand: Tail, at: float) -> float:
-    """∫ from 1 to infinity, wave by wave while the integrand oscillates."""
-    step = max(1.0, 2 * math.pi / abs(at)) if at else 1.0
-    total, start, width = 0.0, 1.0, step
-    for _ in range(4000):
-        part = integrate.quad(integrand, start, start + width, epsabs=1e-13, epsrel=1e-12, limit=200)[0]
-        total += part
-        start += width
-        if abs(part) < 1e-13 and abs(integrand(start)) * start < 1e-12:
-            break
-        width = width if at else 2 * width
-    return total
+    a = np.asarray(weights, dtype=np.float64)
+    a = a[a > NEGLIGIBLE * a.max()]
+    scale, ddf = float(a.min()), ddf if math.isinf(ddf) else _whole(ddf)
+    excess = 1 - scale / a
+    longest = float(excess.max())
+    if longest > 0 and math.log(1e-13) / math.log(longest) > TERMS:
+        raise _too_long()
+    terms, powers = np.zeros(TERMS), np.zeros(TERMS)
+    terms[0], total, power = math.exp(0.5 * float(np.log(scale / a).sum())), 0.0, np.ones(a.size)
+    for k in range(TERMS):
+        if k:
+            power = power * excess
+            powers[k] = 0.5 * float(power.sum())
+            terms[k] = float(powers[k:0:-1] @ terms[:k]) / k
+        total += terms[k] * _tail(x / scale, a.size + 2 * k, ddf)
+        if longest == 0 or (terms[k] * longest < (1 - longest) * 1e-13 * total and terms[k] < terms[max(k - 1, 0)]):
+            return min(total, 1.0)
+    raise _too_long()
 
 
-def over_mean_square(x: float, tail: Tail, ddf: float) -> float:
-    """P(Q / (χ²_ddf / ddf) > x) for an independent Q whose tail probability is `tail`: the average of the tail over the denominator."""
-
-    def integrand(denominator: float) -> float:
-        return tail(x * denominator / ddf) * float(stats.chi2.pdf(denominator, ddf))
-
-    below = integrate.quad(integrand, 0, ddf, epsabs=0, epsrel=1e-9, limit=200)[0]
-    return below + float(integrate.quad(integrand, ddf, math.inf, epsabs=0, epsrel=1e-9, limit=200)[0])
+def _too_long() -> NotEstimable:
+    return NotEstimable("series", "The design effects of the cells are too unequal for the exact distribution: use F, or saddlepoint.")

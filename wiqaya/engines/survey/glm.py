@@ -97,6 +97,8 @@ def model(survey: Survey, text: str, rows: Mask) -> Model:
     if formula.response is None:
         raise Unsupported("no_response", "The formula “{text}” has no answer on its left side.", text=text)
     blocks = formula.blocks(survey.columns)
+    if not blocks:
+        raise NotEstimable("no_coefficients", "The model has no coefficient to estimate.")
     matrix = np.hstack([block for _, block in blocks])
     answer = variable(survey.columns, formula.response)
     unknown = answer.codes < 0 if isinstance(answer, Factor) else np.isnan(answer)

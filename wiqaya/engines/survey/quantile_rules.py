@@ -90,9 +90,12 @@ def _hf4(steps: Ladder, p: float) -> float:
 
 
 def _shah_vaish(steps: Ladder, p: float) -> float:
-    """The value whose plotting position (S + 1/2 - w/2) / (n + 1) is the last one up to p; S sums weights scaled to a mean of 1."""
-    scaled = steps.running / (steps.total / steps.size)
-    positions = (scaled + 0.5 - steps.weights / 2) / (steps.size + 1)
+    """The value whose plotting position (S + 1/2 - w/2) / (n + 1) is the last one up to p; weights w, summed in S, scaled to a mean of 1.
+
+    (R's survey 4.5 subtracts half of the unscaled weight, so that its answer changes with the unit of the weights.)
+    """
+    mean = steps.total / steps.size
+    positions = (steps.running / mean + 0.5 - steps.weights / mean / 2) / (steps.size + 1)
     return float(steps.values[max(int(np.searchsorted(positions, p, side="right")) - 1, 0)])
 
 
