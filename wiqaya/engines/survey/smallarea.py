@@ -10,14 +10,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
 from wiqaya.engines.survey.columns import Floats, Mask
 from wiqaya.engines.survey.errors import DesignError, NotEstimable, Unsupported
 
-Method = Literal["REML", "ML", "FH"]
 MOST = 1000
 
 
@@ -28,7 +26,7 @@ class FayHerriot:
     `refvar` is A, `beta` and `se_beta` (p,) the regression.  `flags`: `no_area_variation` when A is 0: areas then differ by their covariates alone.
     """
 
-    method: Method
+    method: str
     refvar: float
     beta: Floats
     se_beta: Floats
@@ -48,7 +46,7 @@ class FayHerriot:
 
 
 def fay_herriot(
-    direct: Floats, variances: Floats, covariates: Floats, method: Method = "REML", areas: Sequence[str] | None = None
+    direct: Floats, variances: Floats, covariates: Floats, method: str = "REML", areas: Sequence[str] | None = None
 ) -> FayHerriot:
     """Estimates for m areas from direct estimates (m,), their sampling variances (m,) and covariates (m, p), intercept included.
 
@@ -119,7 +117,7 @@ class _Fit:
         return excess, float((at.inverse * at.residuals) @ (at.inverse * at.residuals))
 
 
-def _area_variance(fit: _Fit, method: Method) -> float:
+def _area_variance(fit: _Fit, method: str) -> float:
     """A ≥ 0 where the estimating equation holds; 0 when it holds nowhere above."""
     equations: dict[str, Callable[[_At], tuple[float, float]]] = {"REML": fit.restricted, "ML": fit.full, "FH": fit.moments}
     if method not in equations:
@@ -138,7 +136,7 @@ def _area_variance(fit: _Fit, method: Method) -> float:
     )
 
 
-def _mse(at: _At, variances: Floats, covariates: Floats, sampled: Mask, method: Method) -> Floats:
+def _mse(at: _At, variances: Floats, covariates: Floats, sampled: Mask, method: str) -> Floats:
     """(m,) Mean squared errors: g1 + g2 + 2 g3, less the bias of A by ML and moments (Rao and Molina 2015, section 6.2)."""
     d = np.where(sampled, variances, 1.0)
     shrink = d / (at.a + d)

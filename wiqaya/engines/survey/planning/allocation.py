@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,14 +10,13 @@ from numpy.typing import NDArray
 from wiqaya.engines.survey.columns import Floats
 from wiqaya.engines.survey.errors import DesignError, Unsupported
 
-Rule = Literal["equal", "proportional", "neyman", "power", "compromise"]
-
 
 def allocate(
-    total: int, sizes: Sequence[float], rule: Rule = "proportional", *, spreads: Sequence[float] | None = None,
+    total: int, sizes: Sequence[float], rule: str = "proportional", *, spreads: Sequence[float] | None = None,
     costs: Sequence[float] | None = None, power: float = 0.5, least: int = 0,
+    most: Sequence[float] | None = None,
 ) -> NDArray[np.int64]:  # fmt: skip
-    """Interviews for each stratum, adding up to `total`; none gets fewer than `least` or more than there are people (`sizes`).
+    """Interviews for each stratum, adding up to `total`; none gets fewer than `least` or more than `most` (default: its people, `sizes`).
 
     equal; proportional to size; neyman: size times spread over the root of the cost; power: size to the power (0 equal, 1 proportional)
     times spread; compromise: `power` of it proportional, the rest equal.  Rounding is by largest remainder.
@@ -27,7 +25,8 @@ def allocate(
     """
     people = np.asarray(sizes, dtype=np.float64)
     shares = _shares(rule, people, _given(spreads, people, "spreads"), _given(costs, people, "costs"), power)
-    lower, upper = np.minimum(float(least), people), np.floor(people)
+    upper = np.floor(people if most is None else _given(most, people, "most"))
+    lower = np.minimum(float(least), upper)
     if not lower.sum() <= total <= upper.sum():
         raise DesignError("allocation_total", "{total} interviews do not fit: the strata need at least {least:g} and hold {most:g}.",
                           total=total, least=float(lower.sum()), most=float(upper.sum()))  # fmt: skip

@@ -10,7 +10,7 @@ import numpy as np
 from wiqaya.engines.survey.columns import Codes, Columns, Factor, Floats, column, factor, interaction, is_missing, numbers
 from wiqaya.engines.survey.errors import DesignError
 from wiqaya.engines.survey.planning.chance import Chance
-from wiqaya.engines.survey.planning.selection import Method, inclusion, select
+from wiqaya.engines.survey.planning.selection import inclusion, select
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Draw:
 
 
 def draw(
-    frame: AreaFrame, areas: Mapping[str, int], addresses: int, *, seed: int, method: Method = "systematic",
+    frame: AreaFrame, areas: Mapping[str, int], addresses: int, *, seed: int, method: str = "systematic",
     reserve_areas: int = 0, reserve_addresses: int = 0,
 ) -> Draw:  # fmt: skip
     """Draw `areas[stratum]` units in each stratum in proportion to their addresses, and `addresses` in each unit with equal chance.
@@ -94,7 +94,7 @@ class _Drawer:
     frame: AreaFrame
     addresses: int
     seed: int
-    method: Method
+    method: str
     reserve_areas: int
     reserve_addresses: int
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +11,6 @@ from wiqaya.engines.survey.columns import Floats
 from wiqaya.engines.survey.errors import DesignError, Unsupported
 from wiqaya.engines.survey.planning.chance import Chance
 
-Method = Literal["systematic", "random_systematic", "sampford", "brewer"]
 Selection = NDArray[np.intp]
 
 
@@ -34,7 +32,7 @@ def inclusion(sizes: Floats, n: int) -> Floats:
         certain |= passing
 
 
-def select(probabilities: Floats, method: Method, chance: Chance) -> Selection:
+def select(probabilities: Floats, method: str, chance: Chance) -> Selection:
     """Positions of a sample whose units come with exactly these probabilities, which add up to its size; in the order of the frame.
 
     systematic: one random start, the frame's order kept (an ordered frame spreads the sample over it);
