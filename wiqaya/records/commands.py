@@ -112,7 +112,7 @@ def _plain(result: Mapping[str, Any], found: Import | None) -> dict[str, Any]:
         "import": found.short if found else None,
         "dataset": found.dataset.short if found and found.dataset else None,
         "refused_column_reasons": columns,
-        **{key: result[key] for key in ("already_there", "empty", "indicators", "skipped", "reading")},
+        **{key: result[key] for key in ("already_there", "empty", "indicators", "changed", "rows_changed", "skipped", "reading") if key in result},
     }
 
 
@@ -133,6 +133,9 @@ def _said(data: Mapping[str, Any], loaded: actions.Loaded) -> str:
         f"{data['rows']} rows read: {data['rows_added']} {'added' if loaded.found else 'to add'}, {data['placed']} placed, {unplaced} unplaced, "
         f"{len(data['refused'])} refused, {data['already_there']} already there."
     ]
+    if data.get("changed"):
+        done = "replaced" if data["rows_changed"] else "kept as they were"
+        lines.append(f"{len(data['changed'])} values differ from those of the dataset, which are {done}.")
     lines += [f"Not read: column {one['column']}: {one['reason']}" for one in data["refused_column_reasons"]]
     for one in data["unplaced"][:20]:
         near = ", ".join(f"{match['area']} {match['name']} ({match['score']:.0f})" for match in one["suggestions"])

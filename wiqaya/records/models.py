@@ -140,6 +140,23 @@ class Value(CityOwned):
         ]
 
 
+class EarlierValue(CityOwned):
+    """What a value was before an import replaced it: undoing that import brings it back."""
+
+    source_import = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="replaced")  # the import that replaced it
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="+")
+    area = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="+")
+    period = models.CharField(max_length=24)
+    value = models.DecimalField(max_digits=20, decimal_places=6)
+    before_import = models.ForeignKey(Import, on_delete=models.SET_NULL, null=True, related_name="+")  # whose value it was; none once that was undone
+
+    class Privacy:
+        internal = ("id", "city", "source_import", "indicator", "area", "period", "value", "before_import")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source_import", "indicator", "area", "period"], name="earlier_value_once")]
+
+
 class Incident(CityOwned):
     """Something reported on a day in an area, by kind, group affected and reporting body.  Never a person in it."""
 
@@ -152,9 +169,10 @@ class Incident(CityOwned):
     target_group = models.CharField(max_length=80, blank=True, default="")
     body = models.CharField(max_length=80, blank=True, default="")
     place_kind = models.CharField(max_length=80, blank=True, default="")
+    place_text = models.CharField(max_length=200, blank=True, default="")  # as written, while it names no area of the city
 
     class Privacy:
-        internal = ("id", "city", "dataset", "source_import", "area", "day", "kind", "target_group", "body", "place_kind")
+        internal = ("id", "city", "dataset", "source_import", "area", "day", "kind", "target_group", "body", "place_kind", "place_text")
 
     class Meta:
         indexes = [models.Index(fields=["dataset", "area", "day"])]

@@ -94,7 +94,7 @@ def remembered_mapping(headers: tuple[str, ...]) -> dict[str, Any] | None:
         plan = parse(mapping)
         named = {column for column in plan.columns if isinstance(column, str)}
         if named and not plan.across and named <= set(headers):
-            return {key: value for key, value in mapping.items() if key not in {"period", "encoding"}}
+            return {key: value for key, value in mapping.items() if key not in {"period", "encoding", "corrections", "changed"}}
     return None
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -74,17 +75,17 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def known_places(aliases: Mapping[str, str] | None = None) -> tuple[Places, tuple[UUID, ...]]:
+def known_places(aliases: Mapping[str, str] | None = None, splits: Mapping[str, Mapping[str, Decimal]] | None = None) -> tuple[Places, tuple[UUID, ...]]:
     """The matcher of the city's areas, and their keys in the order of its codes.  Raises NotTaken when the city has no areas."""
     known = places.area_names()
     if not known.codes:
         raise NotTaken(because("no_areas"))
-    return Places({code: known.names[key] for code, key in known.codes.items()}, aliases), tuple(known.codes.values())
+    return Places({code: known.names[key] for code, key in known.codes.items()}, aliases, splits), tuple(known.codes.values())
 
 
 def check(file: File, dataset: Dataset | None, spool: Spool, *, at: datetime, progress: Progress | None = None) -> Checked:
     """Read a file into the spool.  Raises Unreadable, NotTaken."""
-    matcher, areas = known_places(file.plan.aliases)
+    matcher, areas = known_places(file.plan.aliases, file.plan.splits)
     task = Task(
         path=file.path, plan=file.plan, places=matcher, today=at.date(), title=file.title, name=file.name, copied=file.copied, cut=file.cut,
         present=_present(dataset, file) if dataset else Present(), progress=progress,
@@ -97,7 +98,7 @@ def refuse_whole(checked: Checked, *, all_or_nothing: bool) -> None:
     outcome = checked.outcome
     if all_or_nothing and outcome.refused:
         raise NotTaken(because("all_or_nothing", refused=len(outcome.refused)), result=outcome.as_json())
-    if not outcome.added and not outcome.already:
+    if not outcome.added and not outcome.already and not outcome.replaced:
         raise NotTaken(because("nothing_to_take"), result=outcome.as_json())
 
 

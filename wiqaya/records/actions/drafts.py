@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,8 @@ from django.db import IntegrityError, transaction
 
 from wiqaya.exchange.tabular import Limits
 from wiqaya.records.access import IMPORT
-from wiqaya.records.actions.imports import keep_names, save
+from wiqaya.records.actions.imports import save
+from wiqaya.records.actions.later import keep_names
 from wiqaya.records.imports.copy import copy_upload
 from wiqaya.records.imports.plan import digest, parse
 from wiqaya.records.imports.read import Progress
@@ -57,7 +58,7 @@ def begin(*, path: Path, name: str, by: Actor, at: datetime, dataset: Dataset | 
 def set_mapping(*, found: Import, mapping: Mapping[str, Any], by: Actor, at: datetime, dataset: Dataset | None = None) -> Import:
     """Keep what the columns mean.  Raises MappingWrong."""
     require(by, IMPORT)
-    _open(found)
+    still_open(found)
     parse(mapping)
     found.mapping, found.state = dict(mapping), ImportState.DRAFT
     found.dataset = dataset or found.dataset
@@ -69,14 +70,15 @@ def set_mapping(*, found: Import, mapping: Mapping[str, Any], by: Actor, at: dat
 def look(*, found: Import, by: Actor, at: datetime, all_or_nothing: bool = False, progress: Progress | None = None) -> Import:
     """The dry run: what would be loaded, kept in `result` beside what the upload said.  Raises Unreadable, NotTaken."""
     require(by, IMPORT)
-    _open(found)
+    still_open(found)
     file = _file(found)
     with Spool() as spool:
         checked = check(file, _target(found, file), spool, at=at, progress=progress)
     with transaction.atomic():
         found.result = {**_upload(found), **checked.outcome.as_json()}
+        found.mapping = without_refused(found.mapping, found.result["refused"])
         found.state, found.all_or_nothing = ImportState.DRY, all_or_nothing
-        found.save(update_fields=["result", "state", "all_or_nothing"])
+        found.save(update_fields=["result", "mapping", "state", "all_or_nothing"])
         audit.record("look", found, by=by, at=at, rows=checked.outcome.rows, refused=len(checked.outcome.refused))
     return found
 
@@ -85,7 +87,7 @@ def look(*, found: Import, by: Actor, at: datetime, all_or_nothing: bool = False
 def confirm_place(*, found: Import, text: str, area_code: str, by: Actor, at: datetime) -> Import:
     """What a person said that a text of the file means: asked once, kept for all later files when they may name areas.  Raises MappingWrong."""
     require(by, IMPORT)
-    _open(found)
+    still_open(found)
     known_places({text: area_code})
     found.mapping = {**found.mapping, "aliases": {**found.mapping.get("aliases", {}), text: area_code}}
     found.save(update_fields=["mapping"])
@@ -122,7 +124,7 @@ def load(*, found: Import, by: Actor, at: datetime, all_or_nothing: bool = False
 def give_up(*, found: Import, by: Actor, at: datetime) -> None:
     """Forget a file that was not loaded, with its working copy."""
     require(by, IMPORT)
-    _open(found)
+    still_open(found)
     path = Path(settings.MEDIA_ROOT) / found.stored if found.stored else None
     with transaction.atomic():
         audit.record("give-up", found, by=by, at=at)
@@ -139,9 +141,22 @@ def forget_drafts(*, begun_before: datetime, by: Actor, at: datetime) -> int:
     return len(left)
 
 
-def _open(found: Import) -> None:
+def still_open(found: Import) -> None:
+    """Raise NotTaken when the import is finished."""
     if found.state not in OPEN:
         raise NotTaken(because("not_open", found=found.short))
+
+
+def without_refused(mapping: Mapping[str, Any], refused: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """The mapping without mended cells that cannot be taken either: nothing of them is kept."""
+    again = {(str(one["row"]), str(one["column"])) for one in refused}
+    kept = {
+        row: good
+        for row, cells in mapping.get("corrections", {}).items()
+        if (good := {column: text for column, text in cells.items() if (row, column) not in again})
+    }
+    rest = {key: value for key, value in mapping.items() if key != "corrections"}
+    return {**rest, "corrections": kept} if kept else rest
 
 
 def _upload(found: Import) -> dict[str, Any]:

@@ -8,15 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from wiqaya.engines.language import CodeMatcher
-from wiqaya.places import actions as place_actions
-from wiqaya.places import queries as places
-from wiqaya.places.access import EDIT as NAME_AREAS
 from wiqaya.records.access import IMPORT
 from wiqaya.records.actions.dataset import add_dataset, write_fields
+from wiqaya.records.actions.later import keep_names, place_known
 from wiqaya.records.actions.store import remove, write
 from wiqaya.records.imports.plan import Plan, digest, parse
 from wiqaya.records.imports.read import Progress
@@ -56,7 +52,7 @@ def import_file(
     Without `dataset` the rows go to the dataset of this kind with this title (by default the file's name), made when there is none;
     `title` is a text, or texts by language, of which one is enough to find it and those that it lacks are added.
     The same file with the same mapping changes nothing, unless a place name that it left unplaced has become known since: then an
-    indicator's missing values are added (incidents: undo, then import again).  Raises Unreadable, MappingWrong, NotTaken.
+    indicator's missing values are added, and incidents are placed.  Raises Unreadable, MappingWrong, NotTaken.
     """
     require(by, IMPORT)
     titles = {"": title} if isinstance(title, str) else dict(title)
@@ -69,6 +65,8 @@ def import_file(
         known = newly_placed(same)
         if commit and same.dataset:
             _entitle(same.dataset, titles, by=by, at=at)
+        if commit and same.dataset and (moved := place_known(dataset=same.dataset, by=by, at=at)):
+            return Loaded({**Import.objects.get(pk=same.pk).result, "rows_added": 0, "rows_placed": moved}, same)
         if not known:
             return _unchanged(same)
         print_of_both = digest(mapping, file.digest, f"{target} {' '.join(known)}")
@@ -78,7 +76,7 @@ def import_file(
     with Spool() as spool:
         checked = check(file, there, spool, at=at, progress=progress)
         refuse_whole(checked, all_or_nothing=all_or_nothing)
-        if not commit or not checked.outcome.added:
+        if not commit or not (checked.outcome.added or checked.outcome.replaced):
             return Loaded(checked.outcome.as_json())
         found = Import(
             file_name=file.name[:200], digest=file.digest, plan_digest=print_of_both, mapping=dict(mapping), all_or_nothing=all_or_nothing,
@@ -124,26 +122,6 @@ def _new_dataset(plan: Plan, title: Mapping[str, str], *, by: Actor, at: datetim
     return add_dataset(
         title=words_of({lang: text for lang, text in title.items() if text}), kind=plan.kind, source=words_of(plan.source), licence=plan.licence[:200], bias_note=words_of(plan.bias_note), by=by, at=at
     )
-
-
-def keep_names(*, aliases: Mapping[str, str], by: Actor, at: datetime) -> None:
-    """Keep the confirmed names of areas for all later files, when the doer may name areas; else they count in this file only.
-
-    So does a text that names another area already.
-    """
-    if not aliases or not by.may(NAME_AREAS):
-        return
-    by_code = {area.code: area for area in places.areas()}
-    codes = CodeMatcher(by_code)
-    for text, code in aliases.items():
-        area = by_code.get(codes.find(code) or "")
-        if area is None:
-            continue
-        try:
-            with transaction.atomic():
-                place_actions.add_alias(area=area, text=text, by=by, at=at)
-        except ValidationError:
-            continue
 
 
 def undo(*, found: Import, by: Actor, at: datetime) -> int:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import connection, models, transaction
 
+from wiqaya.records.actions.replaced import replace_values, restore_values
 from wiqaya.records.imports.periods import period_bounds
 from wiqaya.records.imports.places import NOWHERE
 from wiqaya.records.imports.plan import FIELDS
@@ -40,7 +41,8 @@ def write(*, found: Import, dataset: Dataset, checked: Checked, by: Actor, at: d
     unplaced = [UnplacedName(city_id=found.city_id, source_import=found, text=one["value"], rows=one["rows"]) for one in outcome.unplaced]
     UnplacedName.objects.bulk_create(unplaced, batch_size=BATCH)
     audit.record(
-        "load", found, by=by, at=at, dataset=dataset.short, rows=outcome.rows, added=outcome.added, refused=len(outcome.refused), version=dataset.version
+        "load", found, by=by, at=at, dataset=dataset.short, rows=outcome.rows, added=outcome.added, replaced=len(outcome.replaced), refused=len(outcome.refused),
+        version=dataset.version,
     )
     return found
 
@@ -66,15 +68,15 @@ def _incidents(found: Import, dataset: Dataset, checked: Checked) -> None:
     tally: Counter[tuple[int, date, str, str, str]] = Counter()
     own = {"city_id": found.city_id, "dataset_id": dataset.id, "source_import_id": found.id}
     for batch in checked.spool.batches():
-        _insert(Incident, ("area_id", "day", *FIELDS), own, _rows(batch, checked.areas, tally))
+        _insert(Incident, ("area_id", "day", *FIELDS, "place_text"), own, _rows(batch, checked.areas, tally))
     _insert(Tally, ("area_id", "month", *CATEGORIES, "count"), own, ((_key(checked.areas, area), *rest, count) for (area, *rest), count in tally.items()))
 
 
 def _rows(batch: list[tuple[Any, ...]], areas: tuple[UUID, ...], tally: Counter[tuple[int, date, str, str, str]]) -> Iterator[tuple[Any, ...]]:
-    for area, ordinal, group, kind, body, place_kind in batch:
+    for area, ordinal, group, kind, body, *rest in batch:
         day = _day(ordinal)
         tally[area, day.replace(day=1), kind, group, body] += 1
-        yield _key(areas, area), day, group, kind, body, place_kind
+        yield _key(areas, area), day, group, kind, body, *rest
 
 
 def _key(areas: tuple[UUID, ...], area: int) -> UUID | None:
@@ -118,11 +120,16 @@ def _values(found: Import, dataset: Dataset, checked: Checked) -> None:
             for indicator, area, period, number in batch
         )  # fmt: skip
         Value.objects.bulk_create(rows, batch_size=BATCH)
+    replace_values(found, [(keys[indicator], checked.areas[area], period, number) for indicator, area, period, number in checked.outcome.replaced])
 
 
 @transaction.atomic
 def remove(*, found: Import, by: Actor, at: datetime) -> int:
-    """Take the rows of an import back whole, with its tallies and the indicators that nothing else fills; the number of rows removed."""
+    """Take the rows of an import back whole, with its tallies and the indicators that nothing else fills; the number of rows removed.
+
+    Values that it had replaced are what they were before.
+    """
+    restored = restore_values(found)
     removed = Incident.objects.filter(source_import=found).delete()[0] + Value.objects.filter(source_import=found).delete()[0]
     Tally.objects.filter(source_import=found).delete()
     UnplacedName.objects.filter(source_import=found).delete()
@@ -130,7 +137,7 @@ def remove(*, found: Import, by: Actor, at: datetime) -> int:
     _shrink(Dataset.objects.select_for_update().get(imports=found), found, removed, at)
     found.state, found.undone_by, found.undone_at = ImportState.UNDONE, by.id, at
     found.save(update_fields=["state", "undone_by", "undone_at"])
-    audit.record("undo", found, by=by, at=at, removed=removed)
+    audit.record("undo", found, by=by, at=at, removed=removed, restored=restored)
     return removed
 
 

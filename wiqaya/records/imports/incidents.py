@@ -11,11 +11,11 @@ from wiqaya.engines import language
 from wiqaya.engines.language import Order, Reason, fold
 from wiqaya.exchange.tabular import Cell, Row, Unread, text
 from wiqaya.records.imports.head import Head
-from wiqaya.records.imports.places import Places
+from wiqaya.records.imports.places import NOWHERE, Places, written
 from wiqaya.records.imports.plan import FIELDS, Plan
 from wiqaya.records.imports.reasons import NotTaken, because, shown
 
-Incident = tuple[int, int, str, str, str, str]  # place of the area or -1, day as ordinal, then FIELDS in their order
+Incident = tuple[int, int, str, str, str, str, str]  # place of the area or -1, day as ordinal, FIELDS in their order, the place as written when it is no area
 LONGEST = 80
 MOST_KINDS = 400
 NOTHING = {fold(word) for word in (
@@ -62,7 +62,7 @@ class Incidents:
         name = text(cells[self._area]) if self._area is not None and self._area < len(cells) else ""
         column = self._area if self._area is not None else self._code
         area = self._places.count(code, name, self._head.names[column or 0])
-        return (area, day, *kinds)  # type: ignore[return-value]
+        return (area, day, *kinds, written(name or code) if area == NOWHERE else "")  # type: ignore[return-value]
 
     def _day(self, cell: Cell) -> int:
         key = str(cell)

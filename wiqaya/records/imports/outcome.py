@@ -10,6 +10,7 @@ from wiqaya.engines.language import Reason
 from wiqaya.records.imports.reasons import NotTaken, as_json, because
 
 MOST_REFUSED = 100_000
+MOST_SHOWN = 500  # changed values that are kept for a page
 
 
 @dataclass
@@ -26,7 +27,8 @@ class Skipped:
 class Outcome:
     """`rows` are rows of data in the file, `added` rows or values for the dataset, `placed` those in a known area.
 
-    `already` are in the dataset already (same in every field); `empty` are cells of a wide table without a value.
+    `already` are in the dataset already (same in every field); `empty` are cells of a wide table without a value; `changed` says what the
+    dataset and the file have for a value that differs, and `replaced` are those that are to be written over it.
     """
 
     rows: int = 0
@@ -39,6 +41,8 @@ class Outcome:
     unplaced: list[dict[str, Any]] = field(default_factory=list)
     skipped: Skipped = field(default_factory=Skipped)
     indicators: list[dict[str, Any]] = field(default_factory=list)
+    changed: list[dict[str, Any]] = field(default_factory=list)
+    replaced: list[tuple[int, int, str, str]] = field(default_factory=list)  # places of indicator and area, period, number
     first_day: date | None = None
     last_day: date | None = None
     reading: dict[str, Any] = field(default_factory=dict)  # how the file was read: encoding, sheet, header row, date order, decimal sign
@@ -58,5 +62,5 @@ class Outcome:
         return {
             "rows": self.rows, "rows_added": self.added, "placed": self.placed, "already_there": self.already, "empty": self.empty,
             "refused_columns": self.refused_columns, "unplaced": self.unplaced, "refused": self.refused, "indicators": self.indicators,
-            "skipped": vars(self.skipped), "reading": self.reading,
+            "changed": self.changed[:MOST_SHOWN], "rows_changed": len(self.replaced), "skipped": vars(self.skipped), "reading": self.reading,
         }  # fmt: skip

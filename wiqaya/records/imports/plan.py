@@ -6,9 +6,10 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Literal
 
-from wiqaya.engines.language import Order, Reason
+from wiqaya.engines.language import Order, Reason, parse_number
 from wiqaya.records.imports.periods import period_bounds
 from wiqaya.records.imports.reasons import MappingWrong, because
 
@@ -17,15 +18,17 @@ Column = str | int  # the header of a column, or its number from 1
 FIELDS = ("target_group", "kind", "body", "place_kind")
 UNITS = ("count", "share", "currency", "other")
 LANGUAGES = ("ar", "en", "fr")
+WHOLE = Decimal("0.01")  # shares may miss 100 % by this much
 KEYS = {
     "kind", "layout", "area", "area_code", "date", "value", "fields", "indicators", "aliases", "total_columns", "date_order", "encoding",
-    "sheet", "decimal", "source", "licence", "period", "bias_note",
+    "sheet", "decimal", "source", "licence", "period", "bias_note", "corrections", "changed", "splits",
 }  # fmt: skip
 CHOICES = {
     "kind": ("incidents", "indicators"),
     "layout": ("long", "wide"),
     "date_order": ("ymd", "dmy", "mdy", "excel"),
     "decimal": (".", ","),
+    "changed": ("refuse", "replace"),
 }
 INDICATOR_KEYS = {"row", "column", "unit", *(f"name_{lang}" for lang in LANGUAGES)}
 
@@ -50,7 +53,11 @@ class Pick:
 
 @dataclass(frozen=True)
 class Plan:
-    """What the columns of a file mean.  `fields`: for each field of an incident its column, or several of which the first that says something counts."""
+    """What the columns of a file mean.  `fields`: for each field of an incident its column, or several of which the first that says something counts.
+
+    `corrections`: cells to read otherwise, by row and column from 1; `changed`: what becomes of a value that the dataset holds with another number;
+    `splits`: places whose values are divided between areas, by code, in percent.
+    """
 
     kind: str
     layout: str = "long"
@@ -70,6 +77,9 @@ class Plan:
     licence: str = ""
     period: str = ""
     bias_note: Mapping[str, str] = field(default_factory=dict)
+    corrections: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
+    changed: str = "refuse"
+    splits: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
 
     @property
     def across(self) -> Across | None:
@@ -110,6 +120,8 @@ def parse(data: object) -> Plan:
         "total_columns": _columns(data.get("total_columns", []), "total_columns", wrong),
         "source": _words(data.get("source", ""), "source", wrong),
         "bias_note": _words(data.get("bias_note", ""), "bias_note", wrong),
+        "corrections": _corrections(data.get("corrections", {}), wrong),
+        "splits": _splits(data.get("splits", {}), wrong),
     }
     if wrong:
         raise MappingWrong(*wrong)
@@ -193,11 +205,46 @@ def _words(value: object, key: str, wrong: list[Reason]) -> dict[str, str]:
     return {}
 
 
+def _corrections(value: object, wrong: list[Reason]) -> dict[int, dict[int, str]]:
+    """`{"12": {"3": "2025-03-31"}}`: row, column, text."""
+    if isinstance(value, dict) and all(_is_place(row) and isinstance(cells, dict) for row, cells in value.items()):
+        pairs = [(row, column, text) for row, cells in value.items() for column, text in cells.items()]
+        if all(_is_place(column) and isinstance(text, str) for _row, column, text in pairs):
+            return {int(row): {int(column): text for column, text in cells.items()} for row, cells in value.items()}
+    wrong.append(because("mapping_corrections"))
+    return {}
+
+
+def _is_place(key: object) -> bool:
+    return isinstance(key, str) and key.isascii() and key.isdigit() and int(key) > 0
+
+
+def _splits(value: object, wrong: list[Reason]) -> dict[str, dict[str, Decimal]]:
+    """`{TEXT: {AREA_CODE: percent}}`, which adds up to 100 for each text."""
+    if not isinstance(value, dict) or not all(isinstance(shares, dict) for shares in value.values()):
+        wrong.append(because("mapping_splits"))
+        return {}
+    found = {text: {str(code): _share(share) for code, share in shares.items()} for text, shares in value.items()}
+    for text, shares in found.items():
+        total = sum(shares.values(), Decimal(0))
+        if len(shares) < 2 or any(share <= 0 for share in shares.values()):
+            wrong.append(because("split_needs_two", text=text))
+        elif abs(total - 100) > WHOLE:
+            wrong.append(because("split_total", text=text, total=format(total.normalize(), "f")))
+    return found
+
+
+def _share(value: object) -> Decimal:
+    parsed = parse_number(value, ".").value if isinstance(value, str | int | float) else None
+    return parsed if parsed is not None else Decimal(0)
+
+
 def _check_whole(plan: Plan) -> None:
     wrong: list[Reason] = []
     if plan.area is None and plan.area_code is None:
         wrong.append(because("mapping_missing", key="area"))
     if plan.kind == "incidents":
+        wrong += [because("split_indicators")] if plan.splits else []
         wrong += [because("mapping_missing", key="date")] if plan.date is None else []
         wrong += [because("incidents_long")] if plan.layout == "wide" or plan.across else []
     elif plan.across:

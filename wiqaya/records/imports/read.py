@@ -9,23 +9,23 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from wiqaya.exchange.tabular import Limits, Row, Table, open_table, text
-from wiqaya.records.imports.incidents import Incidents, Refused
+from wiqaya.exchange.tabular import Limits, Row, Table, open_table
+from wiqaya.records.imports.corrections import corrected
+from wiqaya.records.imports.incidents import Incident, Incidents, Refused
 from wiqaya.records.imports.outcome import Outcome
-from wiqaya.records.imports.periods import bounds
 from wiqaya.records.imports.personal import refuse_personal
 from wiqaya.records.imports.places import NOWHERE, Places
 from wiqaya.records.imports.plan import Plan
-from wiqaya.records.imports.reasons import because, from_json
+from wiqaya.records.imports.reasons import from_json
 from wiqaya.records.imports.rows import data_rows, ragged
 from wiqaya.records.imports.spool import Spool
 from wiqaya.records.imports.survey import Survey, refused_columns, survey
-from wiqaya.records.imports.values import Found, Values
+from wiqaya.records.imports.taking import Held, Taking, ValueKey
+from wiqaya.records.imports.values import Values
 
 Progress = Callable[[int, int], None]
 STEP = 2_000
 IncidentKey = tuple[str, int, str, str, str, str]  # code of the area or "", day, fields
-ValueKey = tuple[str, str, str]  # code of the indicator, code of the area, period
 
 
 @dataclass
@@ -53,7 +53,8 @@ class Task:
     progress: Progress | None = None
 
     def open(self) -> Table:
-        return open_table(self.path, encoding=None if self.copied else self.plan.encoding, sheet=self.plan.sheet, limits=self.limits)
+        table = open_table(self.path, encoding=None if self.copied else self.plan.encoding, sheet=self.plan.sheet, limits=self.limits)
+        return corrected(table, self.plan.corrections) if self.plan.corrections else table
 
 
 def read(task: Task, spool: Spool) -> Outcome:
@@ -113,8 +114,9 @@ def _read_incidents(task: Task, table: Table, found: Survey, outcome: Outcome, s
         outcome.first_day, outcome.last_day = date.fromordinal(first), date.fromordinal(last)
 
 
-def _is_here(here: Counter[IncidentKey], places: Places, incident: tuple[int, int, str, str, str, str]) -> bool:
-    key = (places.codes[incident[0]] if incident[0] != NOWHERE else "", *incident[1:])
+def _is_here(here: Counter[IncidentKey], places: Places, incident: Incident) -> bool:
+    area, day, *rest, _written = incident
+    key: IncidentKey = (places.codes[area] if area != NOWHERE else "", day, *rest)  # type: ignore[assignment]
     if here[key] > 0:
         here[key] -= 1
         return True
@@ -128,38 +130,14 @@ def _refuse(outcome: Outcome, found: Survey, row: Row, refused: Refused) -> None
 
 def _read_values(task: Task, table: Table, found: Survey, outcome: Outcome, spool: Spool) -> None:
     reader = Values(task.plan, found, task.places, task.title, task.name)
+    held = Held() if task.plan.splits else None
+    taking = Taking(reader, found.head, task.places, task.present.values, outcome, spool, task.plan.changed == "replace", held)
     for row in _counted(task, table, found, reader.labels, outcome):
         try:
             for value in reader.read(row):
-                _take(task, reader, found, outcome, spool, row, value)
+                taking.take(row, value)
         except Refused as refused:
             _refuse(outcome, found, row, refused)
+    taking.finish()
     reader.check_picks()
     outcome.indicators = [{"code": one.code, "names": one.names, "unit": one.unit} for one in reader.indicators]
-
-
-def _take(task: Task, reader: Values, found: Survey, outcome: Outcome, spool: Spool, row: Row, value: Found) -> None:
-    """Keep one value, or say why not.  The same value again is `already` there; another one in its place is refused."""
-    header = found.head.names[value.place]
-    if value.refused:
-        outcome.refuse(row.number, value.place, header, value.refused)
-        return
-    if value.number is None:
-        outcome.empty += 1
-        return
-    if value.area == NOWHERE:
-        return
-    outcome.placed += 1
-    key = (reader.indicators[value.indicator].code, task.places.codes[value.area], value.period)
-    before = task.present.values.get(key)
-    if before is not None:
-        if float(before) == float(value.number):
-            outcome.already += 1
-        else:
-            outcome.refuse(row.number, value.place, header, because("value_differs", value=text(float(value.number)), before=text(float(before))))
-        return
-    task.present.values[key] = value.number
-    for day in bounds(value.period) if "/" not in value.period else ():
-        outcome.cover(day)
-    spool.add((value.indicator, value.area, value.period, value.number))
-    outcome.added += 1

@@ -58,6 +58,12 @@ SENTENCES: Mapping[str, str] = {
     "mapping_indicator_row": _("“row” of indicator %(place)s must say which text stands in which column."),
     "mapping_aliases": _("“aliases” in the mapping must give the code of an area for each text."),
     "mapping_period": _("“%(text)s” is no period: write 2016, 2014-2023 or 2018-01-01/2020-12-31."),
+    "mapping_corrections": _("“corrections” in the mapping must give texts by row and column, both as numbers from 1."),
+    "mapping_splits": _("“splits” in the mapping must give shares in percent by the code of an area for each text."),
+    "split_needs_two": _("“%(text)s” can only be divided between two areas or more, each with a share above zero."),
+    "split_total": _("The shares of “%(text)s” add up to %(total)s %%, not to 100 %%."),
+    "split_indicators": _("Only numbers can be divided between areas. An incident happened in one place: choose it, or leave it open."),
+    "split_not_additive": _("“%(text)s” is divided between areas, but “%(name)s” is no number of people, things or money that could be divided."),
     "incidents_long": _("Incidents need one row each, with the area in a column."),
     "alias_unknown_area": _("The mapping gives a text the area “%(area)s”, which the city does not have."),
     # the columns
@@ -85,11 +91,16 @@ SENTENCES: Mapping[str, str] = {
     "day_in_future": _("%(day)s lies in the future."),
     "field_too_long": _("The text is longer than %(most)s signs: a category is shorter, and free texts are not kept."),
     "identifier_in_field": _("The text seems to hold data about a person (%(kind)s). Such texts are not kept."),
+    "mended_personal": _("This column holds data about persons and is not read, so nothing can be written into it."),
     "indicator_missing": _("The row does not say which indicator it is about."),
     "not_a_period": _("“%(text)s” is no year, quarter, month or day."),
     "number_too_large": _("%(number)s is too large to be kept."),
     "negative_count": _("%(number)s is negative, but a number of people or things is not."),
-    "value_differs": _("The dataset already says %(before)s for this area and period; the file says %(value)s. Undo the earlier import to replace it."),
+    "value_differs": _(
+        "The dataset already says %(before)s for this area and period; the file says %(value)s. Undo the earlier import, or say in the mapping that changed values "
+        "are replaced (changed)."
+    ),
+    "value_twice": _("Another row of the file says %(before)s for this area and period; this row says %(value)s."),
     "empty": _("The cell is empty."),
     "not_a_number": _("“%(text)s” is not a number."),
     "bad_grouping": _("“%(text)s” does not group its digits in threes."),
@@ -149,7 +160,7 @@ MISSING_ON_PAGES: Mapping[str, str] = {
     "value": _("Say which column holds the numbers."),
     "indicators": _("Pick at least one row, then go on."),
 }
-NUMBERS = {"value", "before", "number", "as_thousands", "as_decimal"}
+NUMBERS = {"value", "before", "number", "as_thousands", "as_decimal", "total"}
 COUNTED = {"serial", "day", "month", "year", "row", "most"}
 KINDS: Mapping[str, str] = {
     "personal_name": _("names of people"),

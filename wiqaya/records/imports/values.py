@@ -12,7 +12,7 @@ from wiqaya.exchange.tabular import Cell, Row, Unread, text
 from wiqaya.records.imports.head import JOINT
 from wiqaya.records.imports.incidents import Refused
 from wiqaya.records.imports.periods import parse_period, period_of_text
-from wiqaya.records.imports.places import NOWHERE, Places
+from wiqaya.records.imports.places import NOWHERE, Places, Shares
 from wiqaya.records.imports.plan import Pick, Plan
 from wiqaya.records.imports.reasons import NotTaken, because
 from wiqaya.records.imports.survey import Survey, picked, picks, value_places
@@ -20,6 +20,7 @@ from wiqaya.records.imports.survey import Survey, picked, picks, value_places
 Value = tuple[int, int, str, str]  # place of the indicator, place of the area, period, number
 LARGEST = Decimal(10) ** 14
 MOST_INDICATORS = 3_000
+ADDITIVE = ("count", "currency")
 
 
 @dataclass
@@ -32,6 +33,7 @@ class Found:
     number: str | None
     place: int
     refused: Reason | None = None
+    shares: Shares = ()  # the value is divided between areas
 
 
 @dataclass
@@ -126,13 +128,13 @@ class Values:
         for place in self._cells:
             if self._areas[place] == NOWHERE and place < len(row.cells) and text(row.cells[place]):
                 self.places.count("", self._head.names[place], self._head.names[place])
-            yield self._value(row, indicator, self._areas[place], period, place)
+            yield self._value(row, indicator, self._areas[place], period, place, self._head.names[place])
 
     def _along(self, row: Row, chosen: int) -> Iterator[Found]:
-        area = self._area_of(row)
+        area, written = self._area_of(row)
         for place in self._cells:
             indicator, period = self._columns.get(place, (chosen, None))
-            yield self._value(row, indicator, area, period or self._period(row, self._texts(indicator)), place)
+            yield self._value(row, indicator, area, period or self._period(row, self._texts(indicator)), place, written)
 
     def _chosen(self, row: Row) -> list[int]:
         """The indicators that a row belongs to."""
@@ -167,11 +169,11 @@ class Values:
     def _texts(self, indicator: int) -> str:
         return " ".join(self.indicators[indicator].names.values())
 
-    def _area_of(self, row: Row) -> int:
+    def _area_of(self, row: Row) -> tuple[int, str]:
         code = text(row.cells[self._code]) if self._code is not None and self._code < len(row.cells) else ""
         name = text(row.cells[self._area]) if self._area is not None and self._area < len(row.cells) else ""
         column = self._area if self._area is not None else self._code
-        return self.places.count(code, name, self._head.names[column or 0])
+        return self.places.count(code, name, self._head.names[column or 0]), name or code
 
     def _period(self, row: Row, about: str) -> str:
         if self._date is None:
@@ -187,9 +189,9 @@ class Values:
             raise Refused(self._date, because("not_a_period", text=text(cell)[:60]))
         return self._periods[key] or ""
 
-    def _value(self, row: Row, indicator: int, area: int, period: str, place: int) -> Found:
+    def _value(self, row: Row, indicator: int, area: int, period: str, place: int, written: str) -> Found:
         cell: Cell = row.cells[place] if place < len(row.cells) else None
-        found = Found(indicator, area, period, None, place)
+        found = Found(indicator, area, period, None, place, shares=self.places.shares("", written) if area == NOWHERE else ())
         if isinstance(cell, Unread):
             found.refused = cell.reason
             return found
@@ -198,9 +200,16 @@ class Values:
             wide = self.plan.value is None
             found.refused = None if wide and parsed.reason and parsed.reason.code == "empty" else parsed.reason
             return found
-        found.refused = _unfit(parsed.value, self.indicators[indicator].unit)
+        found.refused = _unfit(parsed.value, self.indicators[indicator].unit) or self._undivided(found, written)
         found.number = None if found.refused else format(round(parsed.value, 6), "f")
         return found
+
+    def _undivided(self, found: Found, written: str) -> Reason | None:
+        """A share or a rate is no sum over areas, so it cannot be divided between them."""
+        indicator = self.indicators[found.indicator]
+        if not found.shares or indicator.unit in ADDITIVE:
+            return None
+        return because("split_not_additive", text=written, name=next(iter(indicator.names.values())))
 
 
 def _unfit(number: Decimal, unit: str) -> Reason | None:

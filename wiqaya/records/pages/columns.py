@@ -144,7 +144,12 @@ def read(found: Import, preview: queries.Preview, layout: str, posted: Mapping[s
     mapping |= {"period": posted["period"].strip()} if layout != "incidents" and posted.get("period", "").strip() else {}
     mapping |= {"sheet": preview.sheet} if len(preview.sheets) > 1 else {}
     aliases = found.mapping.get("aliases") or preview.guess.get("aliases")
-    return mapping | ({"aliases": aliases} if aliases else {})
+    return mapping | ({"aliases": aliases} if aliases else {}) | kept(found)
+
+
+def kept(found: Import) -> dict[str, Any]:
+    """What was said of single places, cells and values of the file already: choosing columns again does not forget it."""
+    return {key: found.mapping[key] for key in ("splits", "corrections", "changed") if found.mapping.get(key)}
 
 
 def _check(chosen: Mapping[str, Sequence[int]], layout: str, preview: queries.Preview) -> None:

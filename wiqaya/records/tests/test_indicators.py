@@ -110,7 +110,7 @@ def test_signs_count_when_rows_are_picked(load: Any) -> None:
 def test_bad_values_are_named(dry: Any) -> None:
     rows = [["area", "value"], ["Port", "many"], ["Old Town", ""], ["Gardens", "-4"], ["Port", "9" * 40], ["Port", "7"], ["Port", "8"], ["Port", "7"]]
     result = dry(rows, VALUES | {"indicators": [{"name_en": "Trees"}]})
-    assert reasons(result) == [(2, 2, "not_a_number"), (3, 2, "empty"), (4, 2, "negative_count"), (5, 2, "number_too_large"), (7, 2, "value_differs")]
+    assert reasons(result) == [(2, 2, "not_a_number"), (3, 2, "empty"), (4, 2, "negative_count"), (5, 2, "number_too_large"), (7, 2, "value_twice")]
     assert (result["rows_added"], result["already_there"]) == (1, 1)
 
 

@@ -15,6 +15,7 @@ from wiqaya.records import actions, queries
 from wiqaya.records.access import IMPORT
 from wiqaya.records.models import Import
 from wiqaya.records.pages import across as pages
+from wiqaya.records.pages.columns import kept
 from wiqaya.records.views.assistant import OPEN, frame, look_again, own, period_known, reasons_of, stopped
 from wiqaya.records.words import Unit
 from wiqaya.safeguards.access import WorkRequest, needs
@@ -72,10 +73,10 @@ def _write(request: WorkRequest, found: Import, place: dict[str, Any]) -> HttpRe
         for key in request.POST.getlist("row") if key.isascii() and key.isdigit()
     }  # fmt: skip
     before = list(found.mapping.get("indicators", ())) if _is_across(found) else []
-    kept = [one for number, one in enumerate(before) if str(number) not in request.POST.getlist("drop")]
+    left = [one for number, one in enumerate(before) if str(number) not in request.POST.getlist("drop")]
     added = pages.picks(found, place["sheet"], place["header_row"], place["first_column"], _known_units(chosen), get_language() or "ar")
-    told = [one["row"] for one in kept]
-    indicators = [*kept, *(one for one in added if one["row"] not in told)]
+    told = [one["row"] for one in left]
+    indicators = [*left, *(one for one in added if one["row"] not in told)]
     if not indicators:
         return None
     mapping: dict[str, Any] = {
@@ -84,6 +85,7 @@ def _write(request: WorkRequest, found: Import, place: dict[str, Any]) -> HttpRe
     mapping |= {"period": request.POST["period"].strip()} if request.POST.get("period", "").strip() else {}
     mapping |= {"sheet": place["sheet"]} if place["sheet"] else {}
     mapping |= {"aliases": found.mapping["aliases"]} if found.mapping.get("aliases") else {}
+    mapping |= kept(found)
     actions.set_mapping(found=found, mapping=mapping, by=request.actor, at=timezone.now())
     return look_again(request, found) if "go" in request.POST else redirect("records:import-across", found.short)
 
