@@ -153,6 +153,7 @@ def test_a_repeat_cannot_be_asked_for_without_end() -> None:
         says(filling, n="1000000")
 
 
+@pytest.mark.slow
 def test_calculations_in_a_circle_are_told() -> None:
     rows = [books.HEADER, row("calculate", "a", calculation="${b} + 1"), row("calculate", "b", calculation="${a} + 1"), row("text", "q", "Q", "س")]
     filling = books.form([*rows[:1], row("integer", "s", "S", "ب", default="1"), row("calculate", "a", calculation="coalesce(${b}, 0) + 1"),

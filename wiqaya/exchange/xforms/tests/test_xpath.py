@@ -113,11 +113,13 @@ def test_a_wrong_number_of_values_is_refused() -> None:
         value("if(1, 2)")
 
 
+@pytest.mark.slow
 @given(st.integers(-(10**6), 10**6), st.integers(-(10**6), 10**6), st.sampled_from("+-*"))
 def test_sums_of_whole_numbers_are_exact(left: int, right: int, sign: str) -> None:
     assert value(f"{left} {sign} {right}") == float({"+": left + right, "-": left - right, "*": left * right}[sign])
 
 
+@pytest.mark.slow
 @given(st.floats(allow_nan=False, allow_infinity=False, width=32))
 def test_a_number_survives_its_own_text(given_number: float) -> None:
     text = string(given_number)
@@ -137,11 +139,13 @@ PATTERNS = st.recursive(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @given(PATTERNS, LETTERS)
 def test_patterns_fit_what_pythons_own_search_fits(pattern: str, text: str) -> None:
     assert fits(pattern, text) is (re.fullmatch(pattern, text, re.ASCII) is not None)
 
 
+@pytest.mark.slow
 def test_a_pattern_that_would_run_for_ever_answers() -> None:
     assert fits("(a|a)*b", "a" * 5_000) is False
     assert fits(r"^(([0-9]{1})*[- .(]*([0-9]{3})[- .)]*[0-9]{3}[- .]*[0-9]{4})+$", "1" * 3_000 + "x") is False
