@@ -83,7 +83,7 @@ class Block:
     def means(self, domains: Codes, size: int) -> DomainMeans:
         """Means of every item in each of `size` domains.  domains (n,): code of the domain of each row of the survey, -1 in none."""
         domain = self.sorted(np.asarray(domains))
-        inside = domain >= 0
+        inside = (domain >= 0) & (self.weights != 0)
         key = self.unit * size + np.maximum(domain, 0)
         filled = np.flatnonzero(np.bincount(key, inside)) if inside.any() else np.zeros(1, dtype=np.intp)
         place = np.zeros(int(key.max()) + 1, dtype=np.int32)
@@ -136,6 +136,15 @@ class DomainMeans:
         sums = group_sums(self.totals, self.of, self.size)
         weighted = np.broadcast_to(self.weighted, sums.shape)
         return np.asarray(np.divide(sums, weighted, out=np.full(sums.shape, np.nan), where=weighted != 0))
+
+    @cached_property
+    def df(self) -> Codes:
+        """(domains,) Primary units less strata among the rows of the domain; a missing answer does not lower it."""
+        first = self.block.stages[0]
+        unit = above(self.block.stages[-1], first)[self.unit]
+        units, strata = (np.unique(code * self.size + self.of) % self.size for code in (unit, first.stratum[unit]))
+        found = np.bincount(units, minlength=self.size) - np.bincount(strata, minlength=self.size)
+        return np.where(self.weighted.max(axis=1) > 0, found, 0)
 
     @cached_property
     def _cells(self) -> Floats:

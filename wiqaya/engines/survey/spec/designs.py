@@ -17,6 +17,7 @@ from wiqaya.engines.survey.errors import DesignError, Unsupported
 from wiqaya.engines.survey.formula import Formula
 from wiqaya.engines.survey.pps import Pps
 from wiqaya.engines.survey.replicate import Replicates
+from wiqaya.engines.survey.replication import replicated
 from wiqaya.engines.survey.survey import Survey
 from wiqaya.engines.survey.weighting import calibrate, margin, poststratify, rake, trim
 
@@ -61,7 +62,7 @@ def survey_of(spec: Mapping[str, Any], sources: Sources) -> Survey:
     columns = sources.frame(spec.get("dataset") or "")
     survey = Survey.declare(columns, design_of(spec, sources))
     if spec.get("replicate"):
-        survey = survey.reweighted(survey.weights, replicates=_replicates(spec, columns, sources))
+        survey = _replicated(survey, spec, columns, sources)
     for step in spec.get("steps") or ():
         if step.get("kind") not in STEPS:
             raise Unsupported(
@@ -100,6 +101,15 @@ def _pairs(spec: Mapping[str, Any], sources: Sources) -> Floats:
     stem = Path(spec.get("dataset") or "").stem.removesuffix("_pps")
     found = read_csv(sources.file(spec.get("pps_file") or f"data/{stem}_{PAIRS[spec['pps']]}.csv"))
     return np.column_stack([numbers(found, name) for name in found])
+
+
+def _replicated(survey: Survey, spec: Mapping[str, Any], columns: Columns, sources: Sources) -> Survey:
+    given = spec["replicate"]
+    if given.get("columns") or given.get("weights_file") or not given.get("deterministic"):
+        return survey.reweighted(survey.weights, replicates=_replicates(spec, columns, sources))
+    if given.get("method") not in ("JK1", "JKn", "BRR", "Fay"):
+        raise Unsupported("replicate_random", "{method} replicates are random: their weights must be given.", method=str(given.get("method")))
+    return replicated(survey, given["method"], rho=float(given.get("rho") or 0.0), mse=bool(given.get("mse")))
 
 
 def _replicates(spec: Mapping[str, Any], columns: Columns, sources: Sources) -> Replicates:
