@@ -96,11 +96,14 @@ class Contributors:
 
 @dataclass(frozen=True)
 class Estimate:
-    """A weighted estimate in its own unit with its interval; `cv` is its standard error over its size, None where that says nothing (a change)."""
+    """A weighted estimate in its own unit with its interval, without one where those who answered chose themselves.
+
+    `cv` is its standard error over its size, None where that says nothing (a change) or there is none.
+    """
 
     value: float
-    low: float
-    high: float
+    low: float | None = None
+    high: float | None = None
     cv: float | None = None
 
 
