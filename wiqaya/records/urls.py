@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wiqaya.records.views import across, assistant, catalogue, datasets, figures, jobs, steps
+from wiqaya.records.views import across, assistant, catalogue, choices, datasets, figures, jobs, steps
 
 app_name = "records"
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     path("import/<slug:short>/columns", assistant.columns_step, name="import-columns"),
     path("import/<slug:short>/rows-of-areas", across.across_step, name="import-across"),
     path("import/<slug:short>/places", steps.places_step, name="import-places"),
+    path("import/<slug:short>/split", choices.split_step, name="import-split"),
+    path("import/<slug:short>/place-later", choices.later_step, name="import-later"),
     path("import/<slug:short>/values", steps.values_step, name="import-values"),
     path("import/<slug:short>/to-fix.csv", steps.to_fix, name="import-to-fix"),
     path("import/<slug:short>/about", steps.about_step, name="import-about"),

@@ -53,10 +53,14 @@ def _unfit(text: str, cut: bool) -> Any:
 
 @transaction.atomic
 def split_place(*, found: Import, text: str, shares: Mapping[str, str], by: Actor, at: datetime) -> Import:
-    """Divide the values of a place that is no area between areas, by shares in percent that add up to 100.  Raises MappingWrong."""
+    """Divide the values of a place that is no area between areas, by shares in percent that add up to 100; no shares: not any more.
+
+    Raises MappingWrong.
+    """
     require(by, IMPORT)
     still_open(found)
     splits = {**found.mapping.get("splits", {}), text: dict(shares)}
+    splits = {name: divided for name, divided in splits.items() if divided}
     known_places(None, parse({**found.mapping, "splits": splits}).splits)
     return _keep(found, {"splits": splits}, "split-place", by, at, areas=sorted(shares))
 

@@ -16,6 +16,7 @@ from wiqaya.safeguards import audit
 from wiqaya.ui.parts import Step
 
 EXAMPLES = 3
+DIFFERS = "value_differs"  # no mistake, but a choice: shown with before and after
 STEPS = ("columns", "places", "values", "about", "look")
 SEVERAL = {
     "mended-later": lambda: _("They are mended at their source and loaded later."),
@@ -38,6 +39,8 @@ def problems(found: Import) -> list[Problem]:
     """The refused rows by kind of problem, the commonest first."""
     kinds: dict[tuple[str, str], Problem] = {}
     for one in found.result.get("refused", ()):
+        if one["reason"]["code"] == DIFFERS:
+            continue
         sentence = queries.say_on_page(one["reason"])
         problem = kinds.setdefault((one["reason"]["code"], one["header"]), Problem(one["header"], sentence))
         problem.rows += 1
@@ -55,8 +58,10 @@ def left_out_because(found: Import) -> str:
 def summary(result: Mapping[str, Any]) -> dict[str, int]:
     """What would be, or was, written and what not."""
     skipped = result.get("skipped", {})
+    differs = sum(one["reason"]["code"] == DIFFERS for one in result["refused"])
     return {
-        "rows": result["rows"], "added": result["rows_added"], "already": result["already_there"], "refused": len(result["refused"]),
+        "rows": result["rows"], "added": result["rows_added"], "already": result["already_there"], "refused": len(result["refused"]) - differs,
+        "changed": result.get("rows_changed", 0), "unchanged": differs,
         "placed": result["placed"], "unplaced": sum(one["rows"] for one in result["unplaced"]), "columns": len(result["refused_columns"]),
         "skipped": sum(len(skipped.get(key, ())) for key in ("totals", "footnotes", "repeated_headers")), "empty": result.get("empty", 0),
     }  # fmt: skip

@@ -16,10 +16,12 @@ from wiqaya.records.imports.head import SEARCHED, find_head
 from wiqaya.records.imports.places import NOWHERE, Places
 from wiqaya.records.imports.plan import Plan, parse
 from wiqaya.records.models import Import
+from wiqaya.records.words import DatasetKind, ImportState
 from wiqaya.ui.parts import Match
 
 MOST = 200  # names to choose for on one page
 LISTED = 300
+SPLIT = "/split"  # no code of an area has a slash in front
 
 
 def counts(result: dict[str, Any]) -> dict[str, int]:
@@ -33,11 +35,13 @@ def unknown(found: Import) -> list[Match]:
     """Names that are no area, the commonest first, each with the areas of the city; near ones stand first and are never chosen by themselves."""
     areas = [(area.code, f"{area} ({area.code})") for area in places.areas()]
     names = dict(areas)
+    numbers = found.mapping.get("kind") == DatasetKind.INDICATORS and found.state != ImportState.LOADED
+    split = [(SPLIT, _("Divide its numbers between several areas"))] if numbers else []
     listed = []
     for number, one in enumerate(found.result.get("unplaced", ())[:MOST]):
         near = [match["area"] for match in one["suggestions"] if match["area"] in names]
         options = [
-            ("", _("Leave without a place: it is counted and listed")),
+            ("", _("Leave without a place: it is counted and listed")), *split,
             *[(code, _("Perhaps: %(area)s") % {"area": names[code]}) for code in near], *[pair for pair in areas if pair[0] not in near],
         ]  # fmt: skip
         listed.append(Match(f"place_{number}", one["value"], one["rows"], how="similar" if near else "none", options=options))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, StreamingHttpResponse
@@ -22,10 +23,10 @@ from wiqaya.records.actions.describe import LEFT_OUT, describe, leave_out
 from wiqaya.records.forms.assistant import AboutForm, SaveForm
 from wiqaya.records.forms.datasets import given_words
 from wiqaya.records.models import Dataset, Import
-from wiqaya.records.pages import catalogue, looking
+from wiqaya.records.pages import catalogue, looking, mending
 from wiqaya.records.pages import places as place_pages
 from wiqaya.records.views.assistant import OPEN, frame, look_again, own, reasons_of, stopped
-from wiqaya.records.words import ImportState
+from wiqaya.records.words import DatasetKind, ImportState
 from wiqaya.safeguards.access import WorkRequest, needs
 from wiqaya.ui import numerals
 from wiqaya.ui.parts import Gate, Link
@@ -51,9 +52,12 @@ def places_step(request: WorkRequest, short: str) -> HttpResponse:
         chosen = {match.written: request.POST.get(match.name, "") for match in unknown}
         chosen = {text: code for text, code in chosen.items() if code in dict(unknown[0].options)} if unknown else {}
         try:
+            divided = next((text for text, code in chosen.items() if code == place_pages.SPLIT), "")
             for text, code in chosen.items():
-                if code:
+                if code and code != place_pages.SPLIT:
                     actions.confirm_place(found=found, text=text, area_code=code, by=request.actor, at=timezone.now())
+            if divided:
+                return redirect(f"{reverse('records:import-split', args=[found.short])}?{urlencode({'name': divided})}")
             if any(chosen.values()):
                 return look_again(request, found)
         except (Unreadable, actions.NotTaken) as wrong:
@@ -62,6 +66,7 @@ def places_step(request: WorkRequest, short: str) -> HttpResponse:
     page = {
         **frame(request, found, "places"), "counts": place_pages.counts(found.result), "unknown": unknown, "recognised": place_pages.recognised(found),
         "more": max(0, len(found.result.get("unplaced", ())) - len(unknown)),
+        "divided": [(name, shares, f"{reverse('records:import-split', args=[found.short])}?{urlencode({'name': name})}") for name, shares in mending.divided(found)],
     }  # fmt: skip
     return render(request, "records/import/places.html", page)
 
@@ -73,18 +78,42 @@ def values_step(request: WorkRequest, short: str) -> HttpResponse:
     if away := elsewhere(found):
         return away
     problems = looking.problems(found)
-    wrong = ""
-    if request.method == "POST":
+    wrong: list[str] = []
+    try:
+        cells = mending.cells(found)
+        if request.method == "POST" and (answer := _decided(request, found, cells)):
+            return answer
+    except actions.MappingWrong as refused:
+        wrong = reasons_of(refused)
+    except (Unreadable, actions.NotTaken) as gone:
+        return stopped(request, found, reasons_of(gone))
+    if request.method == "POST" and "do" not in request.POST:
         reason = request.POST.get("reason", "")
         if not problems or reason in LEFT_OUT:
             if problems:
                 leave_out(found=found, reason=reason, by=request.actor, at=timezone.now())
             return redirect(looking.address(found, "look" if looking.has_bias(found) else "about"))
-        wrong = _("Say why these rows are left out.")
+        wrong = [_("Say why these rows are left out.")]
     reasons = [(key, looking.SEVERAL[key]()) for key in LEFT_OUT]
     summary = looking.summary(found.result)
-    page = {**frame(request, found, "values"), "problems": problems, "reasons": reasons, "wrong": wrong, "summary": summary}
+    page = {
+        **frame(request, found, "values"), "problems": problems, "reasons": reasons, "wrong": wrong, "summary": summary, "cells": cells,
+        "changes": mending.changes(found), "changed": mending.changed_count(found), "replace": found.mapping.get("changed") == "replace",
+    }  # fmt: skip
     return render(request, "records/import/values.html", page)
+
+
+def _decided(request: WorkRequest, found: Import, cells: list[mending.Cell]) -> HttpResponse | None:
+    """Cells that were mended, or what becomes of changed values; the file is looked at again.  Raises Unreadable, NotTaken."""
+    wanted, at = request.POST.get("do", ""), timezone.now()
+    if wanted == "mend" and (texts := mending.mended(cells, request.POST)):
+        actions.mend(found=found, cells=texts, by=request.actor, at=at)
+    elif wanted in {"replace", "keep"}:
+        actions.choose_changed(found=found, replace=wanted == "replace", by=request.actor, at=at)
+    else:
+        return redirect(looking.address(found, "values")) if wanted else None
+    answer = look_again(request, found)
+    return answer if queries.is_big(found) else redirect(looking.address(found, "values"))
 
 
 class _Line:
@@ -178,6 +207,8 @@ def look_step(request: WorkRequest, short: str) -> HttpResponse:
         "wrong": wrong,
         "summary": looking.summary(found.result),
         "indicators": _indicators(found),
+        "changes": mending.changes(found),
+        "divided": mending.divided(found),
     }
     return render(request, "records/import/look.html", page)
 
@@ -212,7 +243,8 @@ def done(request: WorkRequest, short: str) -> HttpResponse:
     page = {
         "found": found, "summary": looking.summary(found.result), "unplaced": found.result["unplaced"][:50], "refused_columns": queries.refused_columns_of(found),
         "loaded": found.state == ImportState.LOADED, "used": queries.used(found), "reason": looking.left_out_because(found),
-        "may_retract": request.actor.may(EDIT),
+        "may_retract": request.actor.may(EDIT), "changes": mending.changes(found), "divided": mending.divided(found),
+        "may_place": bool(found.dataset and found.dataset.kind == DatasetKind.INCIDENTS and found.state == ImportState.LOADED and found.result["unplaced"]),
     }  # fmt: skip
     return render(request, "records/import/done.html", page)
 
