@@ -130,6 +130,8 @@ def simple_variance(weights: Floats, values: Floats, rows: Mask, *, total: bool,
     """
     rows = rows & (weights != 0)
     n, size = int(rows.sum()), size_of(weights, rows)
+    if n < 2:
+        return np.full(values.shape[1], np.nan)
     spread = np.array([Variance(values[:, [item]], rows).estimate(weights)[0] for item in range(values.shape[1])])
     if not replaced:
         spread = spread * (1 - n / size) if size >= n else np.full_like(spread, np.nan)

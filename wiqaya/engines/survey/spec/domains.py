@@ -99,7 +99,7 @@ def by(survey: Survey, op: Op) -> Op:
         apart = [_one(survey, wanted, rows) for rows in inside]
         result |= {"est": _by_item([one.estimate for one in apart]), "se": _by_item([one.se for one in apart])}
     if op.get("deff"):
-        result["deff"] = _deff(survey, wanted, inside, op)
+        result["deff"] = _deff(survey, wanted, inside, [_one(survey, wanted, rows) for rows in inside], op)
     return result | {"df": survey.df(domain)}
 
 
@@ -128,12 +128,15 @@ def _by_item(groups: Sequence[Floats]) -> Floats:
     return np.column_stack(groups).ravel()
 
 
-def _deff(survey: Survey, wanted: Items, inside: Sequence[Mask], op: Op) -> Floats:
+def _deff(survey: Survey, wanted: Items, inside: Sequence[Mask], apart: Sequence[Evaluated], op: Op) -> Floats:
     if wanted.stat == "ratio":
         raise Unsupported("deff_ratio", "Design effects of ratios are not offered.")
-    total = wanted.stat == "total"
-    apart = [np.diag(survey.evaluate(wanted.statistic(rows), rows).vcov) for rows in inside]
-    return _by_item([effects(survey, wanted.values, rows, v, total=total, asked=op["deff"]) for rows, v in zip(inside, apart, strict=True)])
+    total, asked = wanted.stat == "total", op["deff"]
+    found = [
+        effects(survey, wanted.values, rows, np.diag(one.vcov), total=total, asked=asked) if rows.any() else one.estimate
+        for rows, one in zip(inside, apart, strict=True)
+    ]
+    return _by_item(found)
 
 
 def _require_plain(op: Op) -> None:
