@@ -47,9 +47,9 @@ def open_parcel(parts: Sequence[ReceivedPart]) -> Parcel:
 
 def _submission(found: Sequence[ReceivedPart]) -> tuple[bytes, Submission]:
     if not found:
-        raise refused("no_xml_part")
+        raise refused("no_xml_part", part=XML_PART)
     if len(found) > 1:
-        raise refused("several_xml_parts")
+        raise refused("several_xml_parts", part=XML_PART)
     if found[0].size > MOST_XML:
         raise refused("too_large", most=MOST_XML // 1_000_000)
     xml = found[0].read()

@@ -59,7 +59,7 @@ def convert_form(data: bytes, filename: str) -> Converted:
 def _convert(workbook: Workbook) -> Converted:
     definition = workbook.definition()
     if definition.survey is None:
-        raise FormRefused(whole_file(because("no_survey_sheet")))
+        raise FormRefused(whole_file(because("no_survey_sheet", sheet="survey")))
     advice: list[str] = []
     described = workbook_to_json(workbook_dict=definition, fallback_form_name=definition.fallback_form_name, warnings=advice)
     itemsets = external_choices_to_csv(workbook_dict=definition) if has_external_choices(json_struct=described) else None

@@ -83,11 +83,11 @@ def _aliases(sheet: str) -> dict[str, tuple[str, ...] | str]:
 Rule = Callable[[Finder, re.Match[str], int | None], Problem | None]
 
 
-def _in_row(code: str, sheet: str, *headers: str, **named: str) -> Rule:
-    """A message that names its row; `named` are groups of the pattern that fill the sentence."""
+def _in_row(code: str, sheet: str, *headers: str, more: dict[str, str] | None = None, **named: str) -> Rule:
+    """A message that names its row; `named` are groups of the pattern that fill the sentence, `more` does so as it is."""
 
     def rule(finder: Finder, found: re.Match[str], row: int | None) -> Problem | None:
-        reason = because(code, **{key: found[group] for key, group in named.items()})
+        reason = because(code, **(more or {}), **{key: found[group] for key, group in named.items()})
         return finder.at(sheet, row, *headers, reason=reason) if row else None
 
     return rule
@@ -121,7 +121,7 @@ def _include(finder: Finder, found: re.Match[str], row: int | None) -> Problem |
 
 def _no_choices(finder: Finder, found: re.Match[str], row: int | None) -> Problem | None:
     row = row or finder.row_where("survey", "type", CHOOSES.match)
-    return finder.at("survey", row, "type", reason=because("no_choices_sheet")) if row else None
+    return finder.at("survey", row, "type", reason=because("no_choices_sheet", sheet="choices", columns=("list_name", "name", "label"))) if row else None
 
 
 def _reference(finder: Finder, found: re.Match[str], row: int | None) -> Problem | None:
@@ -130,14 +130,14 @@ def _reference(finder: Finder, found: re.Match[str], row: int | None) -> Problem
 
 
 RULES: tuple[tuple[str, Rule], ...] = (
-    (r"Missing calculation", _in_row("missing_calculation", "survey", "calculation", "calculate", "type")),
+    (r"Missing calculation", _in_row("missing_calculation", "survey", "calculation", "calculate", "type", more={"column": "calculation"})),
     (r"Duplicate column header: (?P<name>.*)", _duplicate),
     (r"section has not been included", _include),
     (r"element named '(?P<name>.*?)' has no label or hint", _by_cell("no_label", "name", "label")),
     (r"should be a choices sheet", _no_choices),
     (r"(Question|group).* with no name", _in_row("no_name", "survey", "name")),
-    (r"List name not in choices sheet: (?P<name>.*)", _in_row("no_list", "survey", "type", name="name")),
-    (r"Parameters must be in the form", _in_row("bad_parameters", "survey", "parameters")),
+    (r"List name not in choices sheet: (?P<name>.*)", _in_row("no_list", "survey", "type", name="name", more={"sheet": "choices"})),
+    (r"Parameters must be in the form", _in_row("bad_parameters", "survey", "parameters", more={"example": "name=value"})),
     (r"'name' value '(?P<name>.*?)' is invalid.*must be unique within their nearest", _in_row("duplicate_name", "survey", "name", name="name")),
     (r"On the 'survey' sheet, the 'name' value is invalid. Names must begin", _in_row("bad_name", "survey", "name")),
     (r"no survey element named '(?P<name>.*?)'", _reference),

@@ -33,7 +33,7 @@ def read_submission(data: bytes) -> Submission:
     meta = root.child("meta")
     instance = _meta(meta, INSTANCE_ID) or root.attributes.get("instanceID", "").strip()
     if not instance or len(instance) > LONGEST_ID:
-        raise wrong("no_instance_id")
+        raise wrong("no_instance_id", name=INSTANCE_ID)
     return Submission(
         form_id=root.attributes.get("id", "") or root.attributes.get("xmlns", ""),
         version=root.attributes.get("version", "") or root.attributes.get("orx:version", ""),

@@ -211,7 +211,7 @@ def _records(reader: _Reader, lines: Sequence[_Line], area_of: AreaOf | None) ->
         instance = line.system.get("instance") or line.system.get("key") or (f"uuid:{uuid.removeprefix('uuid:')}" if uuid else "")
         faults = list(line.faults)
         if not instance:
-            faults.append(RowProblem("", line.row, because("no_instance_id")))
+            faults.append(RowProblem("", line.row, because("no_instance_id", name="_uuid")))
         elif instance in seen:
             faults.append(RowProblem("", line.row, because("same_row", name=instance)))
         if not faults:

@@ -99,7 +99,7 @@ def test_paths_start_where_the_expression_stands(expression: str, at: str, wante
 def test_what_is_no_expression_is_refused_with_a_sentence(expression: str) -> None:
     with pytest.raises(ExpressionError) as caught:
         value(expression)
-    assert caught.value.reason.code in {"bad_expression", "expression_value"}
+    assert caught.value.reason.code.startswith("expression_")
 
 
 @pytest.mark.parametrize("name", ["pulldata", "area", "geofence", "property"])

@@ -77,7 +77,7 @@ def evaluate(expression: str | Expression, context: Context) -> Value:
     try:
         return _value(parse(expression), context)
     except RecursionError:
-        raise ExpressionError(because("bad_expression", expression=expression[:80], message="it lies too deep in itself")) from None
+        raise ExpressionError(because("expression_deep", expression=expression[:80])) from None
 
 
 def _value(tree: Expression, context: Context) -> Value:

@@ -12,6 +12,7 @@ from wiqaya.exchange.xforms.reasons import ExpressionError, because
 
 LONGEST = 30_000
 DEEPEST = 80
+SHOWN = 200
 NAME = r"[A-Za-z_\u00b7-\uffff][\w.\u00b7-\uffff-]*"
 TOKEN = re.compile(
     rf"""\s*(?:
@@ -85,7 +86,7 @@ Expression = Literal | Negation | Operation | Call | Path | Filter
 def parse(text: str) -> Expression:
     """The tree of an expression.  Raises ExpressionError."""
     if len(text) > LONGEST:
-        raise _wrong(text[:80] + "…", "it is too long")
+        raise ExpressionError(because("expression_long", most=LONGEST))
     return _Parser(text).whole()
 
 
@@ -120,8 +121,9 @@ def place(path: Path, here: str) -> str:
     return "" if path.start is not None else "/" + "/".join(parts)
 
 
-def _wrong(text: str, message: str) -> ExpressionError:
-    return ExpressionError(because("bad_expression", expression=text.strip(), message=message))
+def _wrong(code: str, text: str, **params: str | int) -> ExpressionError:
+    plain = " ".join(text.split())
+    return ExpressionError(because(code, expression=plain if len(plain) <= SHOWN else f"{plain[:SHOWN]}…", **params))
 
 
 @dataclass
@@ -139,14 +141,14 @@ class _Parser:
         while place < len(text):
             found = TOKEN.match(text, place)
             if found is None:
-                raise _wrong(self.text, f"the sign at position {place + 1} does not belong here")
+                raise _wrong("expression_sign", self.text, position=place + 1)
             yield str(found.lastgroup), found[str(found.lastgroup)]
             place = found.end()
 
     def whole(self) -> Expression:
         tree = self.binary(0)
         if self.at < len(self.tokens):
-            raise _wrong(self.text, f"“{self.tokens[self.at][1]}” does not belong here")
+            raise _wrong("expression_stray", self.text, found=self.tokens[self.at][1])
         return tree
 
     def peek(self, ahead: int = 0) -> tuple[str, str]:
@@ -161,11 +163,11 @@ class _Parser:
 
     def need(self, sign: str) -> None:
         if not self.take(sign):
-            raise _wrong(self.text, f"“{sign}” is missing")
+            raise _wrong("expression_missing", self.text, sign=sign)
 
     def binary(self, level: int) -> Expression:
         """Operations that bind at least as tightly as a level (precedence climbing)."""
-        self.deeper("brackets")
+        self.deeper()
         left = self.unary()
         while self.peek()[0] in {"sign", "name"} and (binds := BINDS.get(self.peek()[1], -1)) >= level:
             sign = self.peek()[1]
@@ -174,15 +176,15 @@ class _Parser:
         self.depth -= 1
         return left
 
-    def deeper(self, what: str) -> None:
+    def deeper(self) -> None:
         self.depth += 1
         if self.depth > DEEPEST:
-            raise _wrong(self.text[:80] + "…", f"too many {what} lie in each other")
+            raise _wrong("expression_deep", self.text)
 
     def unary(self) -> Expression:
         if not self.take("-"):
             return self.union()
-        self.deeper("signs")
+        self.deeper()
         negation = Negation(self.unary())
         self.depth -= 1
         return negation
@@ -233,11 +235,11 @@ class _Parser:
         if self.peek()[0] == "name" and self.peek(1)[1] == "::":
             axis = self.peek()[1]
             if axis not in AXES:
-                raise _wrong(self.text, f"“{axis}” is not an axis")
+                raise _wrong("expression_stray", self.text, found=axis)
             self.at += 2
         kind, text = self.peek()
         if kind != "name" and text != "*":
-            raise _wrong(self.text, "something is missing at its end" if kind == "end" else f"“{text}” does not belong here")
+            raise _wrong("expression_end", self.text) if kind == "end" else _wrong("expression_stray", self.text, found=text)
         self.at += 1
         if text in NODE_TYPES and self.take("("):
             self.need(")")
@@ -270,7 +272,7 @@ class _Parser:
         if kind == "name":
             self.need("(")
             return Call(text, self.arguments())
-        raise _wrong(self.text, f"“{text}” does not belong here")
+        raise _wrong("expression_stray", self.text, found=text)
 
     def arguments(self) -> tuple[Expression, ...]:
         if self.take(")"):

@@ -39,7 +39,7 @@ def _machine(pattern: str) -> Callable[[str], bool]:
     try:
         tree = parser.parse(pattern, re.ASCII)
     except (re.error, OverflowError, RecursionError) as error:
-        raise ExpressionError(because("bad_expression", expression=pattern, message=str(error))) from error
+        raise ExpressionError(because("bad_pattern", expression=pattern, message=str(error))) from error
     program = _Program(ignore_case=bool(tree.state.flags & re.IGNORECASE))
     try:
         program.sequence(tree)

@@ -71,7 +71,7 @@ def _substring(context: Context, arguments: Arguments) -> Value:
 def _substr(context: Context, arguments: Arguments) -> Value:
     """Counted from 0, the end left out (ODK)."""
     bounds = [int(finite(as_number(context, argument), "substr()")) for argument in arguments[1:]]
-    return as_text(context, arguments[0])[slice(bounds[0], *bounds[1:] or [None])]
+    return as_text(context, arguments[0])[slice(bounds[0], bounds[1] if len(bounds) > 1 else None)]
 
 
 @function("string-length", 0, 1)
