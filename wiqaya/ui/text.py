@@ -61,6 +61,11 @@ def isolate(value: Any) -> SafeString | str:
     return bdi(BEFORE_DIGIT.sub("\u200e", value) if isinstance(value, str) else value, "ltr")
 
 
+def colon() -> str:
+    """The colon between two texts: French sets a no-break space before it."""
+    return "\u00a0: " if numerals.language() == "fr" else ": "
+
+
 def say(value: Any) -> Any:
     """Whatever a component was given, as words: text of people, numbers in the reader's digits, other text escaped."""
     if value is None:

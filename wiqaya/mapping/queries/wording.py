@@ -14,6 +14,7 @@ from wiqaya.mapping.models import Issue
 from wiqaya.mapping.queries.card_content import TEXTS
 from wiqaya.mapping.queries.card_parts import LINE_KINDS, lines_of
 from wiqaya.places import queries as places
+from wiqaya.ui.text import colon
 
 Kind = Literal["identifier", "wording", "cause", "title"]
 LANGUAGES = ("ar", "en", "fr")
@@ -45,7 +46,7 @@ class Remark:
         return self.kind == "identifier"
 
     def sentence(self) -> str:
-        words = {"word": self.word, "instead": self.suggestion}
+        words = {"word": f"\u2068{self.word}\u2069", "instead": f"\u2068{self.suggestion}\u2069"}  # isolated: they may be in another script
         match self.kind:
             case "identifier":
                 return _("“%(word)s” may name a person, or be a person's number or address. Please take it out.") % words
@@ -120,7 +121,7 @@ def _texts(issue: Issue) -> Iterator[tuple[Any, str, str, bool]]:
     for kind in LINE_KINDS.values():
         for line in lines_of(issue, kind):
             for name, label in kind.texts.items():
-                yield from ((f"{kind.title}: {label}", lang, text, False) for lang, text in _spoken(getattr(line, name)))
+                yield from ((f"{kind.title}{colon()}{label}", lang, text, False) for lang, text in _spoken(getattr(line, name)))
 
 
 def _spoken(value: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from wiqaya.mapping.reporting.phrases import bullets, day, facts, listed, nothin
 from wiqaya.mapping.words import Nature
 from wiqaya.ui.documents import Block, Callout, FigureBlock, Heading, Paragraph, Strong
 from wiqaya.ui.documents.blocks import Inline
+from wiqaya.ui.text import colon
 
 
 def figures(m: Material) -> list[Block]:
@@ -46,7 +47,7 @@ def _asset(m: Material, asset: Any) -> tuple[Inline, ...]:
         return cells
     seen: list[Inline] = []
     for one in asset.perceptions.all():
-        seen += [*([" · "] if seen else []), said(one.held_by), ": ", said(one.view)]
+        seen += [*([" · "] if seen else []), said(one.held_by), colon(), said(one.view)]
     return (*cells, said(asset.owner) if asset.owner else "", row(*seen))
 
 
@@ -73,8 +74,8 @@ def structural(m: Material) -> list[Block]:
         return [*blocks, table(_("What points the other way, and what makes life harder"), (_("Positive counterpart"), _("Structural issue")), tuple(pairs))]
     rows = tuple(
         (
-            row(Strong(one.get_counterpart_display()), *((": ", said(one.counterpart_text)) if one.counterpart_text else ())),
-            row(Strong(one.get_kind_display()), ": ", said(one.text)), places_in(m, one.areas.all(), whole=False),
+            row(Strong(one.get_counterpart_display()), *((colon(), said(one.counterpart_text)) if one.counterpart_text else ())),
+            row(Strong(one.get_kind_display()), colon(), said(one.text)), places_in(m, one.areas.all(), whole=False),
         )
         for one in m.structural
     )  # fmt: skip
@@ -92,7 +93,7 @@ def context(m: Material) -> list[Block]:
 
 
 def _note(one: Any) -> Inline:
-    return row(said(one.text), *((". ", _("What it means for our work"), ": ", said(one.effect)) if one.effect else ()))
+    return row(said(one.text), *((". ", _("What it means for our work"), colon(), said(one.effect)) if one.effect else ()))
 
 
 def signals(_m: Material) -> list[Block]:

@@ -32,6 +32,7 @@ from wiqaya.mapping.reporting.phrases import (
 from wiqaya.mapping.words import EvidenceKind, FactorNature, IssueState, Kind, Manifestation
 from wiqaya.ui.documents import Block, Callout, Heading, Paragraph, Strong
 from wiqaya.ui.documents.blocks import Inline
+from wiqaya.ui.text import colon
 
 
 def issues(m: Material) -> list[Block]:
@@ -132,7 +133,7 @@ def _factor(one: Any) -> Inline:
 
 
 def _impact(m: Material, one: Any) -> Inline:
-    return row(Strong(_place(m, one)), ": ", group_in(m, one.group), ": ", said(one.effect))
+    return row(Strong(_place(m, one)), colon(), group_in(m, one.group), colon(), said(one.effect))
 
 
 def _place(m: Material, one: Any) -> str:
@@ -141,8 +142,8 @@ def _place(m: Material, one: Any) -> str:
 
 def _ground(one: Any) -> Inline:
     rest = ((_("held by"), one.held_by), (_("what the facts say"), one.facts_say), (_("wider story that uses it"), one.used_by))
-    more = [piece for label, value in rest if value for piece in (". ", label, ": ", said(value))]
-    return row(Strong(one.get_kind_display()), ": ", said(one.text), *more)
+    more = [piece for label, value in rest if value for piece in (". ", label, colon(), said(value))]
+    return row(Strong(one.get_kind_display()), colon(), said(one.text), *more)
 
 
 def _linked(card: Issue) -> list[Block]:
@@ -163,7 +164,7 @@ def _views(card: Issue) -> list[Block]:
 def _explanations(card: Issue) -> list[Block]:
     heads = (_("Explanation, as an assumption"), _("Whose view"), _("What speaks for it"), _("What speaks against it"), _("Confidence"))
     rows = tuple(
-        (row(Strong(one.get_kind_display()), ": ", said(one.text)), said(one.held_by), said(one.evidence_for), said(one.evidence_against), one.get_confidence_display())
+        (row(Strong(one.get_kind_display()), colon(), said(one.text)), said(one.held_by), said(one.evidence_for), said(one.evidence_against), one.get_confidence_display())
         for one in card.explanations.all()
     )
     return [table(_("Several explanations stand side by side; none has to win."), heads, rows)] if rows else []
@@ -171,13 +172,13 @@ def _explanations(card: Issue) -> list[Block]:
 
 def _perception(m: Material, one: Any) -> Inline:
     holder = row(said(one.held_by), *((" (", group_in(m, one.group), ")") if one.group else ()))
-    return row(holder, ": ", said(one.view), *((". ", _("Source"), ": ", said(one.source)) if one.source else ()))
+    return row(holder, colon(), said(one.view), *((". ", _("Source"), colon(), said(one.source)) if one.source else ()))
 
 
 def _sources(card: Issue) -> list[Block]:
     rows = tuple(
         (
-            row(Strong(one.get_kind_display()), ": ", said(one.source), *((" · ", day(one.dated)) if one.dated else ())), said(one.says),
+            row(Strong(one.get_kind_display()), colon(), said(one.source), *((" · ", day(one.dated)) if one.dated else ())), said(one.says),
             listed((one.get_direction_display(), one.get_strength_display())), said(one.bias_note) if one.bias_note else _("no bias note yet"),
         )
         for one in card.evidences.all()
@@ -189,7 +190,7 @@ def _sources(card: Issue) -> list[Block]:
 def _confidence(card: Issue) -> list[Block]:
     if not card.confidence_reason and not card.evidences.all():
         return []
-    reason = row(_("Reason"), ": ", said(card.confidence_reason)) if card.confidence_reason else _("No reason is written down; the sources above suggest it.")
+    reason = row(_("Reason"), colon(), said(card.confidence_reason)) if card.confidence_reason else _("No reason is written down; the sources above suggest it.")
     return [Paragraph(row(Strong(card.get_confidence_display()), ". ", reason))]
 
 
@@ -199,7 +200,7 @@ def _conditions(card: Issue) -> list[Block]:
 
 
 def _helps(asset: Any) -> Inline:
-    return row(said(asset.name), *((": ", said(asset.purpose)) if asset.purpose else ()))
+    return row(said(asset.name), *((colon(), said(asset.purpose)) if asset.purpose else ()))
 
 
 def matrix(m: Material) -> list[Block]:

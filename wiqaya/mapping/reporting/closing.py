@@ -16,6 +16,7 @@ from wiqaya.records.words import Sector
 from wiqaya.ui import dates, numerals
 from wiqaya.ui.documents import Block, Callout, Heading, Paragraph, Sources, Strong, Table
 from wiqaya.ui.documents.blocks import Inline
+from wiqaya.ui.text import colon
 
 STEPS = "steps"
 
@@ -131,7 +132,7 @@ def _versions(m: Material) -> list[Block]:
     rows = tuple(
         (
             number(one.version), one.get_changed_because_display(), said(one.reasons),
-            row(_("comparable with the version before"), *((": ", said(one.bridge)) if one.bridge else ())) if one.comparable else _("series break here"),
+            row(_("comparable with the version before"), *((colon(), said(one.bridge)) if one.bridge else ())) if one.comparable else _("series break here"),
         )
         for one in changed
     )  # fmt: skip
@@ -172,9 +173,9 @@ def bias(m: Material) -> list[Block]:
         return [*blocks, *nothing(_("No dataset is used in this mapping."))]
     for one in m.datasets:
         if not one.bias_note:
-            blocks.append(Callout("caution", row(said(one.title), ": ", _("no bias note yet; it is used in no figure."))))
+            blocks.append(Callout("caution", row(said(one.title), colon(), _("no bias note yet; it is used in no figure."))))
             continue
-        effect: Inline = row(" ", _("What this could do to the city's decisions"), ": ", said(one.bias_effect)) if one.bias_effect else ""
+        effect: Inline = row(" ", _("What this could do to the city's decisions"), colon(), said(one.bias_effect)) if one.bias_effect else ""
         blocks.append(Callout("bias", row(said(one.bias_note), effect), texts(one.title)))
     return blocks
 
@@ -185,7 +186,7 @@ def sources(m: Material) -> list[Block]:
     items = tuple(
         row(
             said(one.title), *((" · ", said(one.source)) if one.source else ()), *((" · ", said(one.holder)) if one.holder else ()),
-            " · ", _("licence"), ": ", said(one.licence) if one.licence else _("not stated"),
+            " · ", _("licence"), colon(), said(one.licence) if one.licence else _("not stated"),
             *((" · ", dates.period_words(one.period_start, one.period_end)) if one.period_start and one.period_end else ()),
             *((" · ", _("taken back by its holder")) if one.retracted_at else ()),
         )
@@ -199,4 +200,4 @@ def not_shown(m: Material) -> list[Block]:
     blocks: list[Block] = [Heading(_("What is not shown, and why"), anchor="not-shown")]
     if not m.withheld:
         return [*blocks, *nothing(_("Nothing was left out of this edition."))]
-    return [*blocks, *bullets(row(Strong(one.what), ": ", one.why) for one in m.withheld)]
+    return [*blocks, *bullets(row(Strong(one.what), colon(), one.why) for one in m.withheld)]

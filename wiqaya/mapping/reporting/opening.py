@@ -13,6 +13,7 @@ from wiqaya.mapping.words import FactorNature, LightQuestion
 from wiqaya.ui import numerals
 from wiqaya.ui.documents import Block, BulletList, Callout, Contents, Cover, Heading, Paragraph, Strong
 from wiqaya.ui.documents.blocks import Inline
+from wiqaya.ui.text import colon
 
 SPOKEN_IN_PUBLIC = (LightQuestion.TOGETHER, LightQuestion.EXISTS, LightQuestion.UNHEARD, LightQuestion.NEXT)
 
@@ -108,7 +109,7 @@ def _known(count: int) -> str:
 
 
 def _counterpart(one: Any) -> Inline:
-    return row(Strong(one.get_counterpart_display()), ": ", said(one.counterpart_text))
+    return row(Strong(one.get_counterpart_display()), colon(), said(one.counterpart_text))
 
 
 def title(m: Material) -> str:

@@ -14,6 +14,7 @@ from wiqaya.ui.documents import Block, BulletList, Heading, Paragraph, Said, Str
 from wiqaya.ui.documents.blocks import CellValue, Inline, runs
 from wiqaya.ui.figures.texts import sort_key
 from wiqaya.ui.numerals import language
+from wiqaya.ui.text import colon
 
 
 def said(value: WordsValue | Any) -> Said:
@@ -49,13 +50,13 @@ def facts(*pairs: tuple[str, Inline]) -> list[Block]:
     parts: list[Inline] = []
     for term, value in pairs:
         if filled(value):
-            parts += [*([" · "] if parts else []), Strong(f"{term}: "), value]
+            parts += [*([" · "] if parts else []), Strong(f"{term}{colon()}"), value]
     return [Paragraph(row(*parts))] if parts else []
 
 
 def points(*pairs: tuple[str, Inline]) -> list[Block]:
     """The same as bullets, for longer values."""
-    return bullets(row(Strong(f"{term}: "), value) for term, value in pairs if filled(value))
+    return bullets(row(Strong(f"{term}{colon()}"), value) for term, value in pairs if filled(value))
 
 
 def table(caption: str, heads: tuple[str, ...], rows: Iterable[tuple[CellValue, ...]]) -> Table:

@@ -29,7 +29,7 @@ from wiqaya.mapping.queries.card_parts import LINE_KINDS
 from wiqaya.mapping.views.card_page import card_context, names_of
 from wiqaya.mapping.views.issue_frame import page
 from wiqaya.safeguards.access import WorkRequest, needs
-from wiqaya.ui.text import language_name
+from wiqaya.ui.text import colon, language_name
 
 VERSIONS = 50
 
@@ -119,7 +119,7 @@ def _content(card: Issue, version: IssueVersion | None) -> Mapping[str, Any]:
 
 def _shown(change: Change) -> Shown:
     label = str(LINE_KINDS[change.kind].labels[change.name]) if change.kind else str(Issue._meta.get_field(change.name).verbose_name)  # type: ignore[union-attr]
-    where = f"{LINE_KINDS[change.kind].title}: {label}" if change.kind else capfirst(label)
+    where = f"{LINE_KINDS[change.kind].title}{colon()}{label}" if change.kind else capfirst(label)
     if change.lang:
         where = f"{where} ({language_name(change.lang)})"
     return Shown(where, marked(_said(change, change.before), _said(change, change.after)))

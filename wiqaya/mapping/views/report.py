@@ -30,7 +30,7 @@ from wiqaya.people import queries as people
 from wiqaya.safeguards.access import OwnWork, WorkRequest, needs
 from wiqaya.safeguards.fields import WordsValue, words
 from wiqaya.ui.parts import Link
-from wiqaya.ui.text import words_plain
+from wiqaya.ui.text import colon, words_plain
 
 
 @needs(READ)
@@ -84,7 +84,7 @@ def report(request: WorkRequest, short: str) -> HttpResponse:
 
 
 def _title_of(row: Report) -> str:
-    return f"{row.get_edition_display()}: {words_plain(row.cycle.title)}"
+    return f"{row.get_edition_display()}{colon()}{words_plain(row.cycle.title)}"
 
 
 def _way(here: str, row: Report | None = None) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Emu
 
 from wiqaya.ui.figures import Figure, Text, said
+from wiqaya.ui.text import colon
 
 from . import blocks as b
 from . import ooxml
@@ -155,14 +156,14 @@ class _Writer:
 
     def definitions(self, items: Sequence[tuple[Text, b.Inline]], style: str = "Normal") -> None:
         for term, value in items:
-            added = self.paragraph(b.Strong(f"{self.text(term)}: "), style)
+            added = self.paragraph(b.Strong(f"{self.text(term)}{colon()}"), style)
             self.write(added, value)
 
     def small_print(self, lines: Sequence[tuple[str, str]]) -> None:
         """Label and text of each line, one after the other in one paragraph."""
         added = self.paragraph("", "Quiet")
         for at, (label, text) in enumerate(lines):
-            self.write(added, (f"{'  ·  ' if at else ''}", b.Strong(f"{label}: "), text))
+            self.write(added, (f"{'  ·  ' if at else ''}", b.Strong(f"{label}{colon()}"), text))
 
     # larger things
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
+from wiqaya.ui.text import colon
+
 from . import render
 from .layout import Side, text_width, wrapped
 from .legend import HEIGHT, WIDTH, LegendEntry
@@ -30,7 +32,7 @@ def complete(drawing: Drawing, passport: PassportText, legend: Sequence[LegendEn
         if text:
             page.paragraph(text, 12, bold=True)
     for label, text in passport.lines:
-        page.paragraph(f"{label}: {text}", 12, tone="quiet")
+        page.paragraph(f"{label}{colon()}{text}", 12, tone="quiet")
     return page.svg(passport.title, background(theme))
 
 

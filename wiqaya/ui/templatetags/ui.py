@@ -50,6 +50,7 @@ def _block(name: str, /, defaults: dict[str, Any], *required: str) -> None:
     register.simple_block_tag(tag, takes_context=True, name=name)
 
 
+register.simple_tag(text.colon)
 _block("page_header", {"eyebrow": "", "lead": "", "badge": "", "edition": ""}, "title")
 _block("card", {"title": "", "href": "", "level": 2, "state": "", "state_kind": "", "note": "", "kind": "", "id": ""})
 _block("section", {"level": 2, "lead": "", "id": ""}, "title")

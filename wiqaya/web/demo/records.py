@@ -34,6 +34,7 @@ WEIGHTS = {
 KINDS = (("إهانات لفظية", 0.46), ("كتابات على الجدران", 0.24), ("إلحاق ضرر بالممتلكات", 0.16), ("اعتداء جسدي", 0.14))
 GROUPS = (("وافدون جدد", 0.34), ("نساء وفتيات", 0.24), ("لون البشرة أو الأصل", 0.18), ("دين أو معتقد", 0.14), ("إعاقة", 0.10))
 BODIES = (("خط البلدية", 0.42), ("الشرطة", 0.38), ("جمعيات أهلية", 0.20))
+SCHOOLS = {"ar": "التسرّب المدرسي حسب الحي", "en": "Pupils who left school, by area", "fr": "Décrochage scolaire par quartier"}
 YEARS = {2022: 168, 2023: 181, 2024: 232, 2025: 247}
 
 
@@ -43,8 +44,10 @@ def make(by: Actor, at: datetime) -> None:
         incidents = _incident_file(Path(folder) / "حوادث 2022-2025.csv")
         loaded = actions.import_file(path=incidents, mapping=_incident_mapping(), title="حوادث أُخبر عنها", by=by, at=at, commit=True)
         schools = _school_file(Path(folder) / "schools.csv")
-        actions.import_file(path=schools, mapping=_school_mapping(), title="التسرّب المدرسي حسب الحي", by=by, at=at, commit=True)
+        left = actions.import_file(path=schools, mapping=_school_mapping(), title=SCHOOLS["ar"], by=by, at=at, commit=True)
     _describe(loaded.found.dataset if loaded.found else None, by, at)
+    if left.found and left.found.dataset:
+        actions.change_dataset(dataset=left.found.dataset, title=content.text(SCHOOLS), by=by, at=at)
     for one in content.read("datasets"):
         holder = Organisation.objects.filter(short__gt="").filter(name__ar__text=one.get("holder", "")).first()
         details = {
@@ -108,7 +111,13 @@ def _school_file(path: Path) -> Path:
 def _school_mapping() -> dict[str, Any]:
     return {
         "kind": "indicators", "layout": "wide", "area": {"header_row": 1, "first_column": 2}, "total_columns": ["المجموع"],
-        "indicators": [{"row": {"المؤشر": f"تسرّب {year}"}, "name_en": f"Pupils who left school, {year}", "unit": "count"} for year in (2023, 2024, 2025)],
+        "indicators": [
+            {
+                "row": {"المؤشر": f"تسرّب {year}"}, "unit": "count", "name_ar": f"من تركوا المدرسة عام {year}".translate(ARABIC),
+                "name_en": f"Pupils who left school, {year}", "name_fr": f"Élèves ayant quitté l’école, {year}",
+            }
+            for year in (2023, 2024, 2025)
+        ],
         "source": "مصلحة التعليم", "licence": "للاستعمال داخل المدينة", "period": "2025",
         "bias_note": "لا تشمل المدارس الخاصة ولا من لم يُسجَّل أصلاً.",
     }  # fmt: skip
