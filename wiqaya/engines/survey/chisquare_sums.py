@@ -106,7 +106,7 @@ def exact(x: float, weights: ArrayLike, ddf: float = math.inf) -> float:
             power = power * excess
             powers[k] = 0.5 * float(power.sum())
             terms[k] = float(powers[k:0:-1] @ terms[:k]) / k
-        total += terms[k] * _tail(x / scale, a.size + 2 * k, ddf)
+        total += float(terms[k]) * _tail(x / scale, a.size + 2 * k, ddf)
         if longest == 0 or (terms[k] * longest < (1 - longest) * 1e-13 * total and terms[k] < terms[max(k - 1, 0)]):
             return min(total, 1.0)
     raise _too_long()

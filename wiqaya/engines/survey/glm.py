@@ -15,6 +15,7 @@ from wiqaya.engines.survey.formula import Formula, shown, variable
 from wiqaya.engines.survey.survey import Survey
 
 ROUNDS = 100
+PATIENCE = 25  # rounds after which a prediction on its way to certainty is no longer passing
 CONVERGED = 1e-11
 DEPENDENT = 1e-9  # a column that keeps less than this share of its length beside the others adds nothing
 CERTAIN = "Some answers are predicted with certainty, so coefficients have no finite value: leave the variable out, or join answers."
@@ -148,6 +149,14 @@ def regression(survey: Survey, formula: str, *, kind: str = "gaussian", rows: Ma
 
 def independent(matrix: Floats) -> list[int]:
     """The columns that do not depend on the columns before them."""
+    left = np.abs(np.diag(np.linalg.qr(matrix, mode="r")))
+    sizes = np.linalg.norm(matrix, axis=0)
+    if left.size == sizes.size and (left > DEPENDENT * sizes).all():
+        return list(range(sizes.size))
+    return _one_by_one(matrix)
+
+
+def _one_by_one(matrix: Floats) -> list[int]:
     kept: list[int] = []
     basis = np.zeros((matrix.shape[0], 0))
     for place in range(matrix.shape[1]):
@@ -210,21 +219,31 @@ class _Fit:
 def _fitted(x: Floats, w: Floats, one: Family, beta: Floats, weights: Floats) -> _Fit:
     eta = x @ beta
     mu, slope = one.link.inverse(eta), one.link.slope(eta)
-    if one.name in ("binomial", "quasibinomial") and (np.minimum(mu, 1 - mu) < 10 * EPSILON).any():
-        raise NotEstimable("separation", CERTAIN)
+    _require_uncertain(one, mu)
     variance = one.variance(mu)
     root = np.asarray(np.linalg.qr(x * np.sqrt(w * slope**2 / variance)[:, None], mode="r"), dtype=np.float64)
     return _Fit(beta, mu, slope, variance, root, weights)
 
 
+def _require_uncertain(one: Family, mu: Floats) -> None:
+    """Raises NotEstimable `separation` when a yes, a no or a count of zero is predicted with certainty."""
+    sure = {"binomial": np.minimum(mu, 1 - mu), "poisson": mu}.get(one.name.removeprefix("quasi"))
+    if sure is not None and (sure < 10 * EPSILON).any():
+        raise NotEstimable("separation", CERTAIN)
+
+
 def fit(x: Floats, y: Floats, w: Floats, one: Family, start: Floats | None = None) -> Floats:
-    """(k,) Coefficients by iteratively reweighted least squares.  Source: P. McCullagh and J. Nelder, Generalized Linear Models (1989), 2.5."""
+    """(k,) Coefficients by Fisher scoring.  Source: P. McCullagh and J. Nelder, Generalized Linear Models (1989), 2.5."""
     w = w / w.mean()
     beta, eta = start, one.link.of(one.start(y, w)) if start is None else x @ start
-    for _ in range(ROUNDS):
+    for done in range(ROUNDS):
         mu, slope = one.link.inverse(eta), one.link.slope(eta)
+        if done > PATIENCE:
+            _require_uncertain(one, mu)
         working = w * slope**2 / one.variance(mu)
-        found = _possible(x, y, w, one, beta, _least_squares(x, eta + (y - mu) / slope, working))
+        away = (y - mu) / slope  # from a known point only the step is solved for, so that rounding does not stay in the coefficients
+        target = _solved(x, eta + away, working) if beta is None else beta + _solved(x, away, working)
+        found = _possible(x, y, w, one, beta, target)
         moved, eta = x @ found - eta, x @ found
         if beta is not None and float((working * moved**2).sum()) <= CONVERGED**2 * float((working * (1 + eta**2)).sum()):
             return found
@@ -234,13 +253,18 @@ def fit(x: Floats, y: Floats, w: Floats, one: Family, start: Floats | None = Non
     )
 
 
-def _least_squares(x: Floats, z: Floats, working: Floats) -> Floats:
-    scale = np.sqrt(working)
-    q, r = np.linalg.qr(x * scale[:, None])
-    diagonal = np.abs(np.diag(r))
-    if not np.isfinite(r).all() or (diagonal <= EPSILON * diagonal.max()).any():
+def _solved(x: Floats, z: Floats, working: Floats) -> Floats:
+    """Weighted least squares of z on x by the normal equations, columns scaled to equal length."""
+    weighted = x * working[:, None]
+    cross = x.T @ weighted
+    size = np.sqrt(np.diag(cross))
+    if not np.isfinite(size).all() or (size <= 0).any():
         raise NotEstimable("separation", CERTAIN)
-    return np.asarray(linalg.solve_triangular(r, q.T @ (z * scale)))
+    try:
+        root = linalg.cho_factor(cross / np.outer(size, size))
+    except linalg.LinAlgError as singular:
+        raise NotEstimable("separation", CERTAIN) from singular
+    return np.asarray(linalg.cho_solve(root, weighted.T @ z / size) / size)
 
 
 def _possible(x: Floats, y: Floats, w: Floats, one: Family, before: Floats | None, target: Floats) -> Floats:

@@ -99,10 +99,13 @@ def test_the_first_category_of_an_answer_is_no() -> None:
     assert regression(survey, "g~x", kind="binomial").estimate == pytest.approx(regression(survey, "I(g=='b')~x", kind="binomial").estimate)
 
 
-def test_perfect_prediction_is_refused() -> None:
-    survey = simple(x=[1, 2, 3, 4, 5, 6], y=[0, 0, 0, 1, 1, 1])
-    with pytest.raises(NotEstimable):
-        regression(survey, "y~x", kind="binomial")
+@pytest.mark.parametrize("kind", ["binomial", "quasipoisson"])
+def test_perfect_prediction_is_refused(kind: str) -> None:
+    survey = simple(x=[1, 2, 3, 4, 5, 6], g=list("aaabbb"), y=[0, 0, 0, 1, 1, 1])
+    for formula in ("y~x", "y~g"):
+        if (kind, formula) != ("quasipoisson", "y~x"):
+            with pytest.raises(NotEstimable, match="with certainty"):
+                regression(survey, formula, kind=kind)
 
 
 @pytest.mark.parametrize(
