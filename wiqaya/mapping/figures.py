@@ -9,10 +9,8 @@ from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.core.cache import caches
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -145,31 +143,3 @@ def _bars_title(dataset: Dataset, by: str) -> str:
 
 def _series_title(dataset: Dataset) -> str:
     return _("%(dataset)s, year by year") % {"dataset": dataset.title.best()[0]}
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A figure on a page; its picture comes from the cache of drawn figures: the same table, language and theme give the same bytes."""
-
-    figure: Figure
-
-    @property
-    def prefix(self) -> str:
-        return self.figure.prefix
-
-    def picture(self, lang: str) -> SafeString:
-        key = f"picture-{self.figure.cache_key(lang, 'light')}"
-        drawn: Any = caches["figures"].get(key)
-        if drawn is None:
-            drawn = str(self.figure.picture(lang))
-            caches["figures"].set(key, drawn, None)
-        return SafeString(drawn)  # drawn in this house from a released table
-
-    def legend(self, lang: str) -> Any:
-        return self.figure.legend(lang)
-
-    def table(self, lang: str) -> Any:
-        return self.figure.table(lang)
-
-    def passport(self, lang: str) -> Any:
-        return self.figure.passport(lang)

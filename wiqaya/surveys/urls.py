@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wiqaya.surveys.views import design, rounds
+from wiqaya.surveys.views import design, results, rounds
 
 app_name = "surveys"
 urlpatterns = [
@@ -15,6 +15,11 @@ urlpatterns = [
     path("round/<slug:short>/edit", rounds.edit_wave, name="edit-wave"),
     path("round/<slug:short>/open", rounds.open_wave, name="open-wave"),
     path("round/<slug:short>/close", rounds.close_wave, name="close-wave"),
+    path("round/<slug:short>/weights", results.weight, name="weight"),
+    path("round/<slug:short>/results", results.results, name="results"),
+    path("round/<slug:short>/results/<slug:statistic>/<str:question>", results.result, name="result"),
+    path("estimates/<uuid:key>", results.job, name="estimate-job"),
+    path("estimates/<uuid:key>/stop", results.stop, name="stop-estimate"),
     path("questionnaires", design.instruments, name="instruments"),
     path("questionnaires/new", design.new, name="new-instrument"),
     path("questionnaires/<slug:short>", design.instrument, name="instrument"),

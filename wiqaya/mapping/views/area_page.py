@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from wiqaya.mapping.access import EDIT, READ
 from wiqaya.mapping.actions import area_notes as actions
-from wiqaya.mapping.figures import Maker, Shown
+from wiqaya.mapping.figures import Maker
 from wiqaya.mapping.forms.explorer import AnswerForm, NoteForm
 from wiqaya.mapping.layers import AT_ONCE, Ground, Incidents, Official, Part, beside_city, ground, in_words, over_years
 from wiqaya.mapping.models import AreaNote
@@ -31,7 +31,7 @@ from wiqaya.places import queries as places
 from wiqaya.places.access import EDIT as EDIT_PLACES
 from wiqaya.records.access import RELEASE
 from wiqaya.safeguards.access import NotAllowed, WorkRequest, needs
-from wiqaya.ui.figures import Break
+from wiqaya.ui.figures import Break, Shown
 from wiqaya.ui.numerals import digits
 
 if TYPE_CHECKING:

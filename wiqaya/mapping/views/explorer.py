@@ -19,7 +19,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wiqaya.mapping.access import READ
-from wiqaya.mapping.figures import Shown, Texts
+from wiqaya.mapping.figures import Texts
 from wiqaya.mapping.layers import WHOLE, Ground, Incidents, ground
 from wiqaya.mapping.models import AreaNote
 from wiqaya.mapping.plainmap import plain_map, swatch
@@ -34,7 +34,7 @@ from wiqaya.safeguards.access import WorkRequest, holders, needs
 from wiqaya.safeguards.tenancy import current_city
 from wiqaya.safeguards.words import Role
 from wiqaya.ui import numerals
-from wiqaya.ui.figures import Figure
+from wiqaya.ui.figures import Figure, Shown
 from wiqaya.ui.figures.bars import value_words
 from wiqaya.ui.figures.figure import VERSION
 from wiqaya.ui.parts import Link

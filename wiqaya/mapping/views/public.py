@@ -9,12 +9,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wiqaya.mapping.figures import Shown
 from wiqaya.mapping.queries import public as queries
 from wiqaya.mapping.queries.public import Findings
 from wiqaya.mapping.words import LightQuestion
 from wiqaya.safeguards.access import public
 from wiqaya.safeguards.fields import WordsValue
+from wiqaya.ui.figures import Shown
 from wiqaya.ui.parts import Link
 from wiqaya.ui.text import words_plain
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from wiqaya.engines.disclosure import DisclosureError, Raw, Source
+from wiqaya.engines.disclosure import DisclosureError, Raw, Released, Source
 from wiqaya.engines.survey import Survey as Sampled
 from wiqaya.engines.survey import SurveyError
 from wiqaya.places import queries as places
@@ -94,16 +94,22 @@ def _release(
 ) -> bool:
     """One table: into the ledger, or refused with the reason.  The same table of the same weights is the same answer."""
     key = question_key(audience, wave=wave.short, weighting=weighting.number, by=breakdown, asked=list(asked.key))
-    fields: dict[str, Any] = {"release": None, "refused": {}, "made_at": at}
+    fields: dict[str, Any] = {"release": None, "refused": {}, "facts": {}, "made_at": at}
     try:
         released = ask(key, lambda: raw, audience=audience, by=by, at=at, hide_more=True)
-        fields["release"] = key_of(released, audience)
+        fields["release"], fields["facts"] = key_of(released, audience), _whole_city(released)
     except (ReleaseRefused, NoBiasNote, DisclosureError) as refused:
         fields["refused"] = {"code": type(refused).__name__}
     statistic, question, answer = asked.key
     where: dict[str, Any] = {"statistic": statistic, "question": question, "answer": answer, "breakdown": breakdown}
     Result.objects.update_or_create(wave=wave, weighting=weighting, audience=audience, **where, defaults=fields)
     return fields["release"] is not None
+
+
+def _whole_city(released: Released) -> dict[str, Any]:
+    """The number of the whole city as it left, so that a list of results need not open every table."""
+    cell = released.cell()
+    return {"rate": cell.rate, "low": cell.low, "high": cell.high, "n": cell.base or cell.value} if cell.shown else {}
 
 
 def _tables(ground: Ground) -> Iterator[tuple[Asked, str, Raw]]:

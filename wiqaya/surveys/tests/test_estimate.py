@@ -148,3 +148,29 @@ def test_somebody_without_the_permission_weights_nothing(closed, bilal, as_actor
         weight_wave(wave=closed, by=as_actor(bilal), at=now)
 
 
+
+
+def test_pages_of_results_show_numbers_with_their_range_and_keep_others_out(closed, amal, chadia, driss, as_actor, browse, now, django_assert_max_num_queries):
+    weight_wave(wave=closed, by=as_actor(amal), at=now)
+    estimate_wave(wave=closed, by=as_actor(amal), at=now)
+    path = f"/en/work/understand/surveys/round/{closed.short}/results"
+    assert browse(driss).get(path).status_code == 403
+    page = browse(chadia)
+    page.get(path)
+    with django_assert_max_num_queries(15):
+        shown = page.get(path).content.decode()
+    assert "between" in shown
+    for by in ("area", "sex", "age"):
+        assert page.get(f"{path}/mean/trust_council?by={by}").status_code == 200
+    assert "Weighted to what is known" in page.get(f"{path}/share/trust_council?answer=4+5").content.decode()
+    assert page.get(f"{path}/mean/trust_council?by=day").status_code == 404
+    assert page.get(f"{path}/mean/no_such_question").status_code == 404
+
+
+def test_weights_are_asked_for_on_a_page_and_estimates_are_a_job(closed, amal, chadia, browse, settings):
+    path = f"/en/work/understand/surveys/round/{closed.short}/weights"
+    assert browse(chadia).get(path).status_code == 403
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    reply = browse(amal).post(path, {"use": ["area", "sex_age"]}, follow=True)
+    assert reply.status_code == 200
+    assert Result.objects.filter(release__isnull=False).exists()

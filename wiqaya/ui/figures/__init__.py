@@ -8,6 +8,7 @@ from .palette import Theme
 from .passport import Break, Passport, PassportText
 from .render import font_folder
 from .sheet import Sheet, workbook
+from .shown import Shown
 from .table import DataTable
 from .texts import Measure, Text, said
 
@@ -21,6 +22,7 @@ __all__ = [
     "Passport",
     "PassportText",
     "Sheet",
+    "Shown",
     "Text",
     "Theme",
     "bar",
