@@ -161,9 +161,11 @@ class HoldingForm(forms.Form):
         self.areas = {str(area.pk): area for area in areas}
         self.larger = {area.code: area for area in larger}
         for key, area in self.areas.items():
-            choices = self._choices(area, (doubts or {}).get(area.code, ()))
+            shares = (doubts or {}).get(area.code, ())
+            choices = self._choices(area, shares)
             initial = area.parent.code if area.parent and area.parent.code in self.larger else ""
-            self.fields[key] = forms.ChoiceField(label=area.name, choices=choices, required=False, initial=initial)
+            said = " · ".join(str(label) for _code, label in choices[1 : len(shares) + 1])
+            self.fields[key] = forms.ChoiceField(label=area.name, choices=choices, required=False, initial=initial, help_text=said)
 
     def _choices(self, area: Area, shares: Any) -> list[Any]:
         near = [

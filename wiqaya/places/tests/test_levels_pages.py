@@ -98,7 +98,7 @@ def test_boundaries_are_loaded_into_the_level_that_was_chosen(city: City, amal: 
     client.post(f"{WORK}/boundaries", {**given, "file": SimpleUploadedFile("d.geojson", DISTRICTS.replace(b'"1"', b'"D1"').replace(b'"2"', b'"D2"')), "level": "1"})
     assert set(queries.areas_of(queries.level_by_order(1)).values_list("code", flat=True)) == {"D1", "D2"}
     answer = client.post(f"{WORK}/boundaries", {**given, "file": SimpleUploadedFile("q.geojson", QUARTERS), "level": "2"})
-    assert "Say in what they lie" in text(answer)
+    assert "Choose their larger areas" in text(answer)
 
 
 def test_one_level_asks_for_none(city: City, amal: Any, browse: Any) -> None:

@@ -32,7 +32,7 @@ def levels(request: WorkRequest) -> HttpResponse:
 @needs(EDIT)
 def new_level(request: WorkRequest) -> HttpResponse:
     form = LevelForm(request.POST or None)
-    done = _("The level was added. Load its areas now, or write down in what the others lie.")
+    done = _("The level was added. Load its areas now, or choose the larger areas of the others.")
     if _saved(request, form, lambda: actions.add_level(**form.given(), by=request.actor, at=timezone.now()), done):
         return redirect("places:levels")
     return render(request, "places/level.html", {"form": form, "title": _("A further level")})
