@@ -9,6 +9,7 @@ from functools import partial
 from typing import Literal, get_args
 
 import numpy as np
+from scipy import special
 
 from wiqaya.engines.survey.columns import Codes, Floats
 from wiqaya.engines.survey.errors import DesignError, NotEstimable, Unsupported
@@ -24,6 +25,7 @@ FREE: Bounds = (-math.inf, math.inf)
 MET = 1e-12
 NEAR = 1e-9  # accepted when rounding keeps the iteration from coming closer
 ROUNDS = 200
+LARGEST = 700.0  # its exponential is still a number
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,8 +74,7 @@ class Problem:
         value = FUNCTIONS[self.distance][0]
         for _ in range(30):
             u = self.x @ (eta + step) / self.spread
-            with np.errstate(over="ignore", invalid="ignore"):
-                now = self.off(weights, value(u, self.bounds))
+            now = self.off(weights, value(u, self.bounds))
             if now < best:
                 return eta + step, u, now
             step = step / 2
@@ -160,22 +161,18 @@ def _linear_slope(u: Floats, bounds: Bounds) -> Floats:
 
 
 def _raking(u: Floats, bounds: Bounds) -> Floats:
-    return np.clip(np.exp(u), *bounds)
+    return np.clip(np.exp(np.minimum(u, LARGEST)), *bounds)
 
 
 def _raking_slope(u: Floats, bounds: Bounds) -> Floats:
-    g = np.exp(u)
+    g = np.exp(np.minimum(u, LARGEST))
     return np.where((g > bounds[0]) & (g < bounds[1]), g, 0.0)
 
 
 def _logit(u: Floats, bounds: Bounds) -> Floats:
     low, high = bounds
-    grown = np.exp((high - low) / ((high - 1) * (1 - low)) * u)
-    return np.where(
-        np.isinf(grown),
-        high,
-        (low * (high - 1) + high * (1 - low) * np.minimum(grown, 1e300)) / (high - 1 + (1 - low) * np.minimum(grown, 1e300)),
-    )
+    steep = (high - low) / ((high - 1) * (1 - low))
+    return np.asarray(low + (high - low) * special.expit(steep * u + math.log((1 - low) / (high - 1))))
 
 
 def _logit_slope(u: Floats, bounds: Bounds) -> Floats:
