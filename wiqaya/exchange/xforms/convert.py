@@ -52,8 +52,9 @@ def convert_form(data: bytes, filename: str) -> Converted:
         raise FormRefused(whole_file(error.reason)) from error
     except RecursionError as error:
         raise FormRefused(whole_file(because("too_deep"))) from error
-    except Exception as error:  # a damaged workbook makes its readers fail in every way there is
-        raise FormRefused(whole_file(because("damaged"))) from error
+    except Exception as error:  # what pyxform did not foresee
+        message = f"{type(error).__name__} {error}".strip()
+        raise FormRefused(whole_file(because("converter", message=message))) from error
 
 
 def _convert(workbook: Workbook) -> Converted:

@@ -20,10 +20,11 @@ class Node:
     `path` is the place in the document without positions; `relevant` is kept by whoever fills the form.
     """
 
-    __slots__ = ("attributes", "bind", "children", "content", "name", "parent", "path", "relevant", "text")
+    __slots__ = ("attributes", "bind", "children", "content", "local", "name", "parent", "path", "relevant", "text")
 
     def __init__(self, name: str, parent: Node | None = None, text: str = "") -> None:
         self.name = name
+        self.local = name.rpartition(":")[2]
         self.parent = parent
         self.attributes: dict[str, str] = {}
         self.children: list[Node] = []
@@ -32,10 +33,6 @@ class Node:
         self.path: str = f"{parent.path if parent else ''}/{self.local}"
         self.relevant = True
         self.bind: Any = None
-
-    @property
-    def local(self) -> str:
-        return self.name.rpartition(":")[2]
 
     def add(self, child: Node) -> Node:
         self.children.append(child)

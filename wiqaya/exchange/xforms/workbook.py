@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import struct
 import tempfile
 import warnings
 import zipfile
 import zlib
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import Path, PurePath
 from typing import Any
@@ -14,7 +17,8 @@ from typing import Any
 import xlrd
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
-from pyxform.errors import PyXFormReadError
+from pyxform import xls2json_backends
+from pyxform.errors import PyXFormError, PyXFormReadError
 from pyxform.xls2json_backends import Definition, DefinitionData, SupportedFileTypes, xls_to_dict, xlsx_to_dict
 
 from wiqaya.exchange.tabular import Unreadable
@@ -30,7 +34,14 @@ ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
 FROM_PACKAGE = {"bomb": "bomb", "entities": "entities"}
 
-warnings.filterwarnings("ignore", module="openpyxl")  # notes on styles and extensions, which a form does not need
+
+class _Silence(io.TextIOBase):
+    def write(self, text: str) -> int:
+        return len(text)
+
+
+# xlrd writes notes on damaged files to the standard output, where commands answer with JSON
+xls2json_backends.xlrd_open = partial(xlrd.open_workbook, logfile=_Silence())
 
 
 @dataclass(frozen=True)
@@ -45,8 +56,14 @@ class Workbook:
         """What pyxform reads.  Raises FormError, or PyXFormError with the place in it."""
         read = xls_to_dict if self.kind is SupportedFileTypes.xls else xlsx_to_dict
         try:
-            data = read(Definition(data=BytesIO(self.data), file_type=self.kind, file_path_stem=None))
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # notes on styles and extensions, which a form does not need
+                data = read(Definition(data=BytesIO(self.data), file_type=self.kind, file_path_stem=None))
         except PyXFormReadError as error:
+            raise wrong("damaged") from error
+        except PyXFormError:
+            raise
+        except Exception as error:  # a damaged workbook makes its readers fail in every way there is
             raise wrong("damaged") from error
         found = DefinitionData(fallback_form_name=self.name, **data)
         for sheet in SHEETS:
@@ -58,7 +75,9 @@ class Workbook:
     def cells(self) -> dict[str, list[list[str]]]:
         """The text of every cell by sheet, for finding the place of a problem."""
         rows = _old_rows if self.kind is SupportedFileTypes.xls else _new_rows
-        return {name.lower(): found for name, found in rows(self.data).items()}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return {name.lower(): found for name, found in rows(self.data).items()}
 
 
 def open_workbook(data: bytes, filename: str) -> Workbook:
@@ -95,6 +114,8 @@ def _check_package(data: bytes) -> None:
         except Unreadable as error:
             code = error.reason.code
             raise wrong(FROM_PACKAGE.get(code) or ("damaged" if code == "damaged" else "not_a_form_file")) from error
+        except ValueError as error:  # names in the package that are no text
+            raise wrong("damaged") from error
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
             if sum(part.file_size for part in package.infolist()) > UNFOLDED:
@@ -102,7 +123,7 @@ def _check_package(data: bytes) -> None:
             for part in package.infolist():
                 if part.filename.endswith((".xml", ".rels")) and _defines(package.read(part)):
                     raise wrong("entities")
-    except (zipfile.BadZipFile, EOFError, OSError, zlib.error, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, EOFError, OSError, zlib.error, NotImplementedError, RuntimeError, struct.error, UnicodeError) as error:
         raise wrong("damaged") from error
 
 
@@ -124,7 +145,7 @@ def _new_rows(data: bytes) -> dict[str, list[list[str]]]:
 
 
 def _old_rows(data: bytes) -> dict[str, list[list[str]]]:
-    book = xlrd.open_workbook(file_contents=data)
+    book = xlrd.open_workbook(file_contents=data, logfile=_Silence())
     return {sheet.name: [[_text(value) for value in sheet.row_values(row)] for row in range(sheet.nrows)] for sheet in book.sheets()}
 
 

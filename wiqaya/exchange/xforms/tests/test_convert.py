@@ -139,7 +139,10 @@ def test_an_xform_with_definitions_is_refused() -> None:
         read_form(b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>')
 
 
-def test_an_old_workbook_that_is_only_a_beginning_is_damaged() -> None:
+def test_an_old_workbook_that_is_only_a_beginning_is_damaged_and_nothing_is_printed(capfd: pytest.CaptureFixture[str]) -> None:
+    start = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + b"\x3e\x00\x03\x00\xfe\xff\x09\x00" + bytes(10) + b"\x01\x00\x00\x00" + bytes(2_000)
+    assert refused(start, "x.xls").reason.code == "damaged"
+    assert capfd.readouterr() == ("", "")
     assert refused(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "x.xls").reason.code == "damaged"
 
 

@@ -73,7 +73,8 @@ def value(expression: str, at: str = "") -> Value:
         ("format-date-time(now(), '%H:%M')", "09:30"), ("decimal-date-time('1970-01-01T12:00:00.000+00:00')", 0.5), ("decimal-time('06:00:00.000')", 0.25),
         ("date('nonsense')", ""), ("string(1 div 3)", "0.3333333333333333"), ("string(1000000 * 1000000)", "1000000000000"), ("string(-0.5)", "-0.5"),
         ("indexed-repeat(/data/r/n, /data/r, 2) = 'Bob'", True), ("digest('abc', 'SHA-1', 'hex')", "a9993e364706816aba3e25717850c26c9cd0d89d"),
-        ("base64-decode('YWJj')", "abc"), ("count(/data/a | /data/b | /data/a)", 2.0), ("string(/data/r/y[. > 10])", "20"), ("true() = 1", True),
+        ("base64-decode('YWJj')", "abc"), ("count(/data/a | /data/b | /data/a)", 2.0), ("string(/data/r/y[. > 10])", "20"), ("true() = 1", True), ("string(/data/a/text())", "3"), ("count(/data/e/text())", 0.0), ("count(/data/node())", 8.0),
+        ("string-length(/data/nothing)", 0.0), (" or ".join(["false()"] * 2000) + " or true()", True), ("not(/data/e)", True), ("boolean(/data/a)", True),
     ],
 )  # fmt: skip
 def test_expressions_have_the_value_of_the_standard(expression: str, wanted: Value) -> None:

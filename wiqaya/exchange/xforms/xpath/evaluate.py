@@ -186,7 +186,12 @@ def _step(step: Step, selected: list[Node], context: Context) -> list[Node]:
 
 def _axis(step: Step, node: Node) -> list[Node]:
     if step.axis == "child":
-        return [child for child in node.children if _fits(child, step.test)]
+        test = step.test
+        if test == "text()":
+            return [node] if node.text and not node.children else []
+        if ":" not in test and test not in {"*", "node()"}:
+            return [child for child in node.children if child.local == test or child.name == test]
+        return [child for child in node.children if _fits(child, test)]
     if step.axis == "attribute":
         return [_attribute(node, name) for name in node.attributes if step.test in {"*", name, name.rpartition(":")[2]}]
     return [other for other in AXES[step.axis](node) if _fits(other, step.test)]
