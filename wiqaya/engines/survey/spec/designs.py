@@ -106,13 +106,13 @@ def _pairs(spec: Mapping[str, Any], sources: Sources) -> Floats:
 def _replicated(survey: Survey, spec: Mapping[str, Any], columns: Columns, sources: Sources) -> Survey:
     given = spec["replicate"]
     if given.get("columns") or given.get("weights_file") or not given.get("deterministic"):
-        return survey.reweighted(survey.weights, replicates=_replicates(spec, columns, sources))
+        return survey.reweighted(survey.weights, replicates=_replicates(spec, columns, sources, survey))
     if given.get("method") not in ("JK1", "JKn", "BRR", "Fay"):
         raise Unsupported("replicate_random", "{method} replicates are random: their weights must be given.", method=str(given.get("method")))
     return replicated(survey, given["method"], rho=float(given.get("rho") or 0.0), mse=bool(given.get("mse")))
 
 
-def _replicates(spec: Mapping[str, Any], columns: Columns, sources: Sources) -> Replicates:
+def _replicates(spec: Mapping[str, Any], columns: Columns, sources: Sources, survey: Survey) -> Replicates:
     """Given weights: columns of the data, or a file with `w0` and one column per replicate."""
     given = spec["replicate"]
     _known(given, frozenset(["method", "mse", "weights_file", "columns", "deterministic", "scale", "rscales", "combined", "rho", "degf_note"]), "replicate")
@@ -127,6 +127,8 @@ def _replicates(spec: Mapping[str, Any], columns: Columns, sources: Sources) -> 
         base = numbers(found, "w0")
     else:
         raise Unsupported("replicate_weights", "Replicates need their weights: columns, or weights_file.")
+    if weights.shape[0] != survey.size:
+        raise DesignError("replicate_rows", "The replicates have {found} rows, the data {size}.", found=weights.shape[0], size=survey.size)
     if given.get("combined") is False:
         weights = weights * base[:, None]
     rscales = np.broadcast_to(np.asarray(given.get("rscales", 1.0), dtype=np.float64), (weights.shape[1],))
