@@ -66,7 +66,7 @@ def value(expression: str, at: str = "") -> Value:
         ("pow(2, 10)", 1024.0), ("abs(-3)", 3.0), ("sqrt(16)", 4.0), ("sqrt(-1)", math.nan), ("log10(1000)", 3.0), ("exp10(2)", 100.0), ("number('x')", math.nan),
         ("regex('a1', '[a-z][0-9]')", True), ("regex('xa1x', '[a-z][0-9]')", False), ("boolean-from-string('1')", True), ("checklist(1, 2, true(), false())", True),
         ("weighted-checklist(3, 5, true(), 2, true(), 2)", True), ("random()", 0.25), ("uuid()", "0000-1111"), ("uuid(4)", "0000"),
-        ("instance('i')/root/item[k = 4]/name = 'y'", True), ("instance('i')/root/item[k = /data/a]/name = 'x'", True),
+        ("instance('i')//item[k = 4]/name = 'y'", True), ("instance('i')//item[k = /data/a]/name = 'x'", True),
         ("jr:itext('q:label')", "text q:label"), ("jr:choice-name(/data/a, ' /data/a ')", "3 at /data/a"),
         ("today()", "2026-11-21"), ("today() > '2026-11-20'", True), ("today() - date('2026-11-01')", 20.0), ("date(today() + 10)", "2026-12-01"),
         ("/data/d < today()", True), ("number('1970-01-02')", 1.0), ("format-date('2026-03-05', '%e/%n/%Y %b %a')", "5/3/2026 Mar Thu"),
