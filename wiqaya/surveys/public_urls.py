@@ -8,4 +8,8 @@ from wiqaya.surveys.views import answer
 
 urlpatterns = [
     path("<str:code>", answer.welcome, name="survey-short"),
+    path("<str:code>/questions", answer.question, name="survey-question"),
+    path("<str:code>/check", answer.review, name="survey-check"),
+    path("<str:code>/thanks", answer.thanks, name="survey-thanks"),
+    path("<str:code>/withdraw", answer.withdraw, name="survey-withdraw"),
 ]

@@ -18,3 +18,7 @@ def without_identifiers(text: str) -> str:
     for found in sorted(find_identifiers(text), key=lambda one: -one.start):
         text = text[: found.start] + CUT + text[found.end :]
     return text
+
+
+def invite_key(wave: Wave, code: str) -> str:
+    return keyed("survey invite", str(wave.pk), "".join(sign for sign in code.upper() if sign.isalnum()))

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
 
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from wiqaya.exchange.xforms.filling import check
 from wiqaya.safeguards.access import WorkRequest, public
 from wiqaya.surveys import queries
+from wiqaya.surveys.actions import collect, light, waves
+from wiqaya.surveys.actions.light import Sitting, UsedInvite
 from wiqaya.surveys.models import Wave
+from wiqaya.surveys.queries.forms import form_of
+from wiqaya.surveys.queries.light import can_be_light, fields_of, names_in, place_of, shown_pages, unanswered
+from wiqaya.surveys.sealing import without_identifiers
 from wiqaya.surveys.words import WaveState
+
+RECEIPT = 600  # seconds for which the receipt page can be shown again
 
 
 def _wave(code: str) -> Wave:
@@ -19,9 +35,172 @@ def _wave(code: str) -> Wave:
     return found
 
 
+def _open(wave: Wave, at: datetime) -> bool:
+    return wave.state == WaveState.OPEN and wave.opens <= at.date() <= wave.closes and can_be_light(wave.version)
+
+
+def _cookie(wave: Wave) -> str:
+    return f"answers-{wave.code}"
+
+
 @public
+@never_cache
 def welcome(request: WorkRequest, code: str) -> HttpResponse:
-    """Who asks, why, how long, who decides and when; nothing is stored before "agree"."""
+    """Who asks, why, how long, who decides and when; nothing is stored before "agree".  A refusal is counted, not recorded."""
+    wave, at = _wave(code), timezone.now()
+    page: dict[str, Any] = {"wave": wave, "survey": wave.survey, "open": _open(wave, at), "wants_code": not wave.open_link, "minutes": _minutes(wave)}
+    if request.method == "POST" and page["open"]:
+        if request.POST.get("act") == "decline":
+            waves.decline(wave=wave, by=request.actor, at=at)
+            return render(request, "surveys/answer/declined.html", page)
+        if request.POST.get("act") == "resume":
+            sitting = light.resume(wave=wave, code=request.POST.get("resume", ""), language=get_language() or "ar", by=request.actor, at=at)
+            if sitting is not None:
+                return _to(wave, sitting)
+            page["resume_fault"] = _("There is nothing under this code. It may have been sent already, or is older than seven days.")
+        else:
+            invitation = request.POST.get("invitation", "").strip()
+            try:
+                return _to(wave, light.begin(wave=wave, language=get_language() or "ar", invitation=invitation, by=request.actor, at=at))
+            except UsedInvite:
+                page["fault"] = _("This code was used before, or there is no such code. If you have answered already: thank you.")
+    return render(request, "surveys/answer/welcome.html", page, status=422 if "fault" in page or "resume_fault" in page else 200)
+
+
+@public
+@never_cache
+def question(request: WorkRequest, code: str) -> HttpResponse:
+    """One page of questions; each page posts alone, going back keeps the answers."""
+    wave, at = _wave(code), timezone.now()
+    sitting = _sitting(request, wave, at)
+    if sitting is None or not _open(wave, at):
+        return redirect("survey-short", code)
+    shown = shown_pages(sitting.filling)
+    place = place_of(shown, request.POST.get("page") or request.GET.get("at", ""))
+    if not shown:
+        return redirect("survey-check", code)
+    if request.method == "POST":
+        return _answered(request, wave, sitting, place, at)
+    return _page(request, wave, sitting, place, {})
+
+
+def _answered(request: WorkRequest, wave: Wave, sitting: Sitting, place: int, at: datetime) -> HttpResponse:
+    filling, shown = sitting.filling, shown_pages(sitting.filling)
+    page = shown[place]
+    if request.POST.get("act") == "back":
+        return redirect(_address(wave, shown[place - 1].reference) if place else _address(wave, ""))
+    if page.kind == "more":
+        if request.POST.get("act") == "more":
+            filling.add_repeat(filling.node(page.parent), page.repeat)
+        light.keep(wave=wave, sitting=sitting, by=request.actor, at=at)
+        return _onward(wave, sitting, page.reference, more=request.POST.get("act") == "more", place=place)
+    sensitive = wave.version.roles.get("sensitive", [])
+    fields = fields_of(filling, page, [], sensitive)
+    given = {field.name: request.POST.getlist(field.name) for field in fields if field.kind != "note"}
+    found = names_in(given, fields)
+    if found and request.POST.get("act") == "remove":
+        given = {name: [without_identifiers(text) for text in texts] for name, texts in given.items()}
+    elif found and request.POST.get("act") == "keep":
+        sitting.kept = tuple({*sitting.kept, *found})
+    elif found.keys() - set(sitting.kept):
+        check(filling, given)
+        return _page(request, wave, sitting, place, {"found": sorted({word for words in found.values() for word in words})}, status=422)
+    wrong = [one for one in check(filling, given) if not _skips(one, fields)]
+    light.keep(wave=wave, sitting=sitting, by=request.actor, at=at)
+    if wrong:
+        return _page(request, wave, sitting, place, {"wrong": wrong}, status=422)
+    return _onward(wave, sitting, page.reference, more=False, place=place)
+
+
+def _skips(fault: Any, fields: Any) -> bool:
+    """A sensitive question may always be left empty."""
+    sensitive = {field.name for field in fields if field.sensitive}
+    return fault.reference in sensitive and fault.reason is not None and fault.reason.code == "required"
+
+
+def _onward(wave: Wave, sitting: Sitting, reference: str, *, more: bool, place: int) -> HttpResponse:
+    """To the page after this one as the answers stand now."""
+    shown = shown_pages(sitting.filling)
+    here = next((at for at, page in enumerate(shown) if page.reference == reference), place - 1)
+    target = place if more else here + 1
+    if target >= len(shown):
+        return redirect("survey-check", wave.code)
+    return redirect(_address(wave, shown[target].reference))
+
+
+def _page(request: WorkRequest, wave: Wave, sitting: Sitting, place: int, told: dict[str, Any], status: int = 200) -> HttpResponse:
+    filling, shown = sitting.filling, shown_pages(sitting.filling)
+    page = shown[place]
+    fields = fields_of(filling, page, told.pop("wrong", []), wave.version.roles.get("sensitive", []))
+    context = {
+        "wave": wave, "survey": wave.survey, "page": page, "fields": fields, "place": place + 1, "many": len(shown), "first": place == 0,
+        "code": sitting.code, "sensitive": any(field.sensitive for field in fields), **told,
+    }  # fmt: skip
+    return render(request, "surveys/answer/question.html", context, status=status)
+
+
+@public
+@never_cache
+def review(request: WorkRequest, code: str) -> HttpResponse:
+    """What was answered, and the button that sends it."""
+    wave, at = _wave(code), timezone.now()
+    sitting = _sitting(request, wave, at)
+    if sitting is None or not _open(wave, at):
+        return redirect("survey-short", code)
+    left = unanswered(sitting.filling, wave.version.roles.get("sensitive", []))
+    if request.method == "POST" and not left:
+        try:
+            receipt = light.send(wave=wave, sitting=sitting, by=request.actor, at=at)
+        except collect.Closed:
+            return redirect("survey-short", code)
+        reply = redirect("survey-thanks", code)
+        reply.delete_cookie(_cookie(wave))
+        reply.set_signed_cookie(f"receipt-{wave.code}", receipt, max_age=RECEIPT, httponly=True, samesite="Lax", secure=request.is_secure())
+        return reply
+    shown = shown_pages(sitting.filling)
+    answers = [field for page in shown if page.kind == "questions" for field in fields_of(sitting.filling, page, left, [])]
+    context = {"wave": wave, "survey": wave.survey, "answers": answers, "left": left, "last": shown[-1].reference if shown else "", "code": sitting.code}
+    return render(request, "surveys/answer/review.html", context, status=422 if request.method == "POST" else 200)
+
+
+@public
+@never_cache
+def thanks(request: WorkRequest, code: str) -> HttpResponse:
+    """The receipt: the code with which answers can be withdrawn, and what happens next."""
     wave = _wave(code)
-    is_open = wave.state == WaveState.OPEN and wave.opens <= timezone.localdate() <= wave.closes
-    return render(request, "surveys/answer/welcome.html", {"wave": wave, "survey": wave.survey, "open": is_open})
+    receipt = request.get_signed_cookie(f"receipt-{wave.code}", default="", max_age=RECEIPT)
+    return render(request, "surveys/answer/thanks.html", {"wave": wave, "survey": wave.survey, "receipt": receipt})
+
+
+@public
+@never_cache
+def withdraw(request: WorkRequest, code: str) -> HttpResponse:
+    """Take answers back with the code of the receipt."""
+    wave = _wave(code)
+    page: dict[str, Any] = {"wave": wave, "survey": wave.survey}
+    if request.method == "POST":
+        page["done"] = collect.withdraw(wave=wave, code=request.POST.get("receipt", ""), by=request.actor, at=timezone.now())
+        page["tried"] = True
+    return render(request, "surveys/answer/withdraw.html", page)
+
+
+def _sitting(request: WorkRequest, wave: Wave, at: datetime) -> Sitting | None:
+    code = request.COOKIES.get(_cookie(wave), "")
+    return light.resume(wave=wave, code=code, language=get_language() or "ar", by=request.actor, at=at) if code else None
+
+
+def _to(wave: Wave, sitting: Sitting) -> HttpResponse:
+    """To the questions; the code goes into a cookie that ends with the browser."""
+    reply = redirect("survey-question", wave.code)
+    reply.set_cookie(_cookie(wave), sitting.code, httponly=True, samesite="Lax")
+    return reply
+
+
+def _address(wave: Wave, reference: str) -> str:
+    address = reverse("survey-question", args=[wave.code])
+    return f"{address}?{urlencode({'at': reference})}" if reference else address
+
+
+def _minutes(wave: Wave) -> int:
+    """About how long it takes: twelve seconds a question, at least a minute."""
+    return max(1, round(len(form_of(wave.version).questions) * 12 / 60))
