@@ -25,6 +25,8 @@ from wiqaya.records.models import Dataset, Import, Incident, Value
 from wiqaya.records.words import ImportState
 from wiqaya.safeguards.fields import WordsValue, words
 
+OPEN = (ImportState.DRAFT, ImportState.DRY, ImportState.RUNNING, ImportState.FAILED)
+
 
 @dataclass(frozen=True)
 class Checked:
@@ -47,6 +49,12 @@ class File:
     title: str
     copied: bool = False
     cut: Sequence[Mapping[str, Any]] = ()
+
+
+def still_open(found: Import) -> None:
+    """Raise NotTaken when the import is finished."""
+    if found.state not in OPEN:
+        raise NotTaken(because("not_open", found=found.short))
 
 
 def title_of(name: str) -> str:

@@ -10,12 +10,11 @@ from django.db import transaction
 
 from wiqaya.engines import language
 from wiqaya.records.access import IMPORT
-from wiqaya.records.actions.drafts import still_open
 from wiqaya.records.imports.incidents import LONGEST
 from wiqaya.records.imports.plan import parse
 from wiqaya.records.imports.reasons import MappingWrong, because
 from wiqaya.records.models import Import
-from wiqaya.records.reading import known_places
+from wiqaya.records.reading import known_places, still_open
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor, require
 

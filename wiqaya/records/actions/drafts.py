@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,19 +15,18 @@ from wiqaya.records.access import IMPORT
 from wiqaya.records.actions.imports import save
 from wiqaya.records.actions.later import keep_names
 from wiqaya.records.imports.copy import copy_upload
+from wiqaya.records.imports.corrections import without_refused
 from wiqaya.records.imports.plan import digest, parse
 from wiqaya.records.imports.read import Progress
 from wiqaya.records.imports.reasons import NotTaken, because
 from wiqaya.records.imports.spool import Spool
 from wiqaya.records.models import Dataset, Import
 from wiqaya.records.queries import copy_path, loaded_before
-from wiqaya.records.reading import File, check, file_digest, find_dataset, known_places, refuse_whole, title_of
+from wiqaya.records.reading import OPEN, File, check, file_digest, find_dataset, known_places, refuse_whole, still_open, title_of
 from wiqaya.records.words import ImportState
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor, require
 from wiqaya.safeguards.tenancy import current_city
-
-OPEN = (ImportState.DRAFT, ImportState.DRY, ImportState.RUNNING, ImportState.FAILED)
 
 
 def begin(*, path: Path, name: str, by: Actor, at: datetime, dataset: Dataset | None = None, encoding: str | None = None) -> Import:
@@ -139,24 +138,6 @@ def forget_drafts(*, begun_before: datetime, by: Actor, at: datetime) -> int:
     for found in left:
         give_up(found=found, by=by, at=at)
     return len(left)
-
-
-def still_open(found: Import) -> None:
-    """Raise NotTaken when the import is finished."""
-    if found.state not in OPEN:
-        raise NotTaken(because("not_open", found=found.short))
-
-
-def without_refused(mapping: Mapping[str, Any], refused: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """The mapping without mended cells that cannot be taken either: nothing of them is kept."""
-    again = {(str(one["row"]), str(one["column"])) for one in refused}
-    kept = {
-        row: good
-        for row, cells in mapping.get("corrections", {}).items()
-        if (good := {column: text for column, text in cells.items() if (row, column) not in again})
-    }
-    rest = {key: value for key, value in mapping.items() if key != "corrections"}
-    return {**rest, "corrections": kept} if kept else rest
 
 
 def _upload(found: Import) -> dict[str, Any]:

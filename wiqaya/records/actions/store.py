@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import connection, models, transaction
 
-from wiqaya.records.actions.replaced import replace_values, restore_values
+from wiqaya.records.earlier import replace_values, restore_values
 from wiqaya.records.imports.periods import period_bounds
 from wiqaya.records.imports.places import NOWHERE
 from wiqaya.records.imports.plan import FIELDS

@@ -211,7 +211,7 @@ def _corrections(value: object, wrong: list[Reason]) -> dict[int, dict[int, str]
         pairs = [(row, column, text) for row, cells in value.items() for column, text in cells.items()]
         if all(_is_place(column) and isinstance(text, str) for _row, column, text in pairs):
             return {int(row): {int(column): text for column, text in cells.items()} for row, cells in value.items()}
-    wrong.append(because("mapping_corrections"))
+    wrong.append(because("mapping_corrections", key="corrections"))
     return {}
 
 
@@ -222,7 +222,7 @@ def _is_place(key: object) -> bool:
 def _splits(value: object, wrong: list[Reason]) -> dict[str, dict[str, Decimal]]:
     """`{TEXT: {AREA_CODE: percent}}`, which adds up to 100 for each text."""
     if not isinstance(value, dict) or not all(isinstance(shares, dict) for shares in value.values()):
-        wrong.append(because("mapping_splits"))
+        wrong.append(because("mapping_splits", key="splits"))
         return {}
     found = {text: {str(code): _share(share) for code, share in shares.items()} for text, shares in value.items()}
     for text, shares in found.items():

@@ -58,8 +58,8 @@ SENTENCES: Mapping[str, str] = {
     "mapping_indicator_row": _("“row” of indicator %(place)s must say which text stands in which column."),
     "mapping_aliases": _("“aliases” in the mapping must give the code of an area for each text."),
     "mapping_period": _("“%(text)s” is no period: write 2016, 2014-2023 or 2018-01-01/2020-12-31."),
-    "mapping_corrections": _("“corrections” in the mapping must give texts by row and column, both as numbers from 1."),
-    "mapping_splits": _("“splits” in the mapping must give shares in percent by the code of an area for each text."),
+    "mapping_corrections": _("“%(key)s” in the mapping must give texts by row and column, both as numbers from 1."),
+    "mapping_splits": _("“%(key)s” in the mapping must give shares in percent by the code of an area for each text."),
     "split_needs_two": _("“%(text)s” can only be divided between two areas or more, each with a share above zero."),
     "split_total": _("The shares of “%(text)s” add up to %(total)s %%, not to 100 %%."),
     "split_indicators": _("Only numbers can be divided between areas. An incident happened in one place: choose it, or leave it open."),
@@ -98,7 +98,7 @@ SENTENCES: Mapping[str, str] = {
     "negative_count": _("%(number)s is negative, but a number of people or things is not."),
     "value_differs": _(
         "The dataset already says %(before)s for this area and period; the file says %(value)s. Undo the earlier import, or say in the mapping that changed values "
-        "are replaced (changed)."
+        "are replaced."
     ),
     "value_twice": _("Another row of the file says %(before)s for this area and period; this row says %(value)s."),
     "empty": _("The cell is empty."),
