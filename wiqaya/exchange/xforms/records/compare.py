@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from wiqaya.engines.language import Reason
 from wiqaya.exchange.xforms.filling.answers import check_type
@@ -37,8 +38,7 @@ def compare(form: Form, record: Record, media: Mapping[str, bytes] | None = None
         question = questions.get(path)
         if question is not None and question.chooses:
             if path not in books:
-                book = codebook(form, question, media)
-                books[path] = None if book is None else frozenset(book)
+                books[path] = _outside(form, question, media) if media and question.itemset else _inside(form, path)
             found += [Mismatch(key, reason) for reason in _choices(question, value, books[path])]
         else:
             try:
@@ -52,6 +52,18 @@ def _choices(question: Question, value: str, book: frozenset[str] | None) -> lis
     chosen = [value.strip()] if question.control == "select1" else value.split()
     wrong = [because("same_choice", value=one) for one in sorted({one for one in chosen if chosen.count(one) > 1})]
     return wrong + [because("not_choice", value=one) for one in chosen if book is not None and one not in book]
+
+
+@lru_cache(maxsize=4_096)
+def _inside(form: Form, path: str) -> frozenset[str] | None:
+    """The values of a question whose list is part of the form."""
+    book = codebook(form, form.questions[path])
+    return None if book is None else frozenset(book)
+
+
+def _outside(form: Form, question: Question, media: Mapping[str, bytes]) -> frozenset[str] | None:
+    book = codebook(form, question, media)
+    return None if book is None else frozenset(book)
 
 
 def codebook(form: Form, question: Question, media: Mapping[str, bytes] | None = None) -> dict[str, Wording] | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from wiqaya.engines.language import Reason
 from wiqaya.exchange.xforms.filling.tree import grow, take_out
-from wiqaya.exchange.xforms.form import Form
+from wiqaya.exchange.xforms.form import Form, Rules
 from wiqaya.exchange.xforms.nodes import Node
 from wiqaya.exchange.xforms.reasons import because, wrong
 from wiqaya.exchange.xforms.records.identifying import PLACES, AreaOf, identifying
@@ -93,7 +93,7 @@ def sift(
         elif path in told:
             withheld[base(key)] = None
             area = area or _area(known[path].type, value, area_of)
-            day = day or _day(known[path].preload, value)
+            day = day or _day(known[path], value)
         elif key in answers:
             found.append(because("repeated_question", name=key))
         elif base(key) not in {f"meta/{INSTANCE_ID}", f"meta/{DEPRECATED_ID}"}:
@@ -110,8 +110,9 @@ def _area(kind: str, value: str, area_of: AreaOf | None) -> str:
     return area_of(float(parts[0]), float(parts[1])) or ""
 
 
-def _day(preload: str, value: str) -> str:
-    return value[:10] if preload == "timestamp" and re.match(r"\d{4}-\d{2}-\d{2}", value) else ""
+def _day(rules: Rules, value: str) -> str:
+    hour = rules.preload == "timestamp" or bool(rules.calculate)
+    return value[:10] if hour and re.match(r"\d{4}-\d{2}-\d{2}T", value) else ""
 
 
 def _leaves(form: Form, root: Node) -> Iterator[tuple[str, str]]:

@@ -149,6 +149,16 @@ def test_forms_say_what_they_would_tell() -> None:
     assert identifying(HOUSEHOLD) == frozenset()
 
 
+def test_the_hour_is_not_kept_however_it_is_taken() -> None:
+    form = books.form([books.HEADER, row("calculate", "moment", calculation="once(now())"), row("calculate", "later", calculation="concat(${moment}, '')"),
+                       row("calculate", "day", calculation="today()"), row("text", "start", "When did it start?", "متى بدأ؟")])  # fmt: skip
+    filling = books.filling(form)
+    check(filling, {"/data/start": ["in spring"]})
+    record = read_record(form, read_submission(submission_of(filling)))
+    assert dict(record.answers) == {"day": "2026-11-21", "start": "in spring"}
+    assert (record.day, set(record.withheld)) == ("2026-11-21", {"moment", "later"})
+
+
 def test_the_codebook_has_every_value_and_label() -> None:
     book = codebook(HOUSEHOLD, HOUSEHOLD.questions["/data/town"])
     assert book is not None
