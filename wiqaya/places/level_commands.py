@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from wiqaya.engines import language
 from wiqaya.places import actions, queries
-from wiqaya.places.actions.parents import Doubt, parents_by_code
+from wiqaya.places.holding import Doubt, parents_by_code
 from wiqaya.places.models import AreaLevel
 from wiqaya.safeguards.access import Actor
 from wiqaya.safeguards.shell import CallWrong, Command, NothingTaken, Result

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from wiqaya.engines.geo import Notice
 from wiqaya.places import queries
-from wiqaya.places.actions import BoundaryImport, look
+from wiqaya.places.actions import BoundaryImport
+from wiqaya.places.holding import look
 from wiqaya.places.models import Area, AreaLevel, PopulationGroup
 from wiqaya.ui.parts import Column, Pages, Row, Table
 from wiqaya.ui.reasons import say

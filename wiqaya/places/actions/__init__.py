@@ -6,12 +6,11 @@ from wiqaya.places.actions.boundaries import BoundaryImport, import_boundaries, 
 from wiqaya.places.actions.city import choose_small, create_city, set_host, set_up_city
 from wiqaya.places.actions.levels import add_level, change_level, choose_level, remove_level
 from wiqaya.places.actions.names import AliasTaken, PopulationRow, add_alias, change_area, load_population, name_area, save_group
-from wiqaya.places.actions.parents import Doubt, Found, derive_parents, look, set_parents
+from wiqaya.places.actions.parents import Found, derive_parents, set_parents
 
 __all__ = [
     "AliasTaken",
     "BoundaryImport",
-    "Doubt",
     "Found",
     "PopulationRow",
     "add_alias",
@@ -25,7 +24,6 @@ __all__ = [
     "import_boundaries",
     "import_exported",
     "load_population",
-    "look",
     "name_area",
     "remove_level",
     "save_group",

@@ -16,7 +16,8 @@ from wiqaya.engines import geo
 from wiqaya.places.access import EDIT
 from wiqaya.places.actions.levels import MOST, add_level, change_level
 from wiqaya.places.actions.names import AliasTaken, add_alias, name_area
-from wiqaya.places.actions.parents import parents_by_code, set_parents
+from wiqaya.places.actions.parents import set_parents
+from wiqaya.places.holding import parents_by_code
 from wiqaya.places.models import Area, AreaLevel, AreaShape, BoundarySet, City, Neighbour
 from wiqaya.places.words import Settlement
 from wiqaya.safeguards import audit
@@ -76,7 +77,7 @@ def import_boundaries(
 def _of_level(areas: tuple[geo.Area, ...], level: AreaLevel) -> tuple[tuple[geo.Area, ...], tuple[geo.Notice, ...]]:
     """The areas with what stands before the codes of this level; refused where an area of another level has that code."""
     elsewhere = {area.code: area for area in Area.objects.exclude(level=level)}
-    named = [replace(area, code=with_prefix(level, area.code)) for area in areas]
+    named = [replace(area, code=_with_prefix(level, area.code)) for area in areas]
     refused = [
         geo.Notice(area.feature, geo.because("code_of_other_level", code=area.code, area=str(elsewhere[area.code].name)))
         for area in named
@@ -85,7 +86,7 @@ def _of_level(areas: tuple[geo.Area, ...], level: AreaLevel) -> tuple[tuple[geo.
     return tuple(area for area in named if area.code not in elsewhere), tuple(refused)
 
 
-def with_prefix(level: AreaLevel, code: str) -> str:
+def _with_prefix(level: AreaLevel, code: str) -> str:
     return code if code.startswith(level.prefix) else f"{level.prefix}{code}"
 
 
