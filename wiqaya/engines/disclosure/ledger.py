@@ -13,16 +13,17 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from wiqaya.engines.disclosure.attack import limits
 from wiqaya.engines.disclosure.errors import DisclosureError
 from wiqaya.engines.disclosure.narrow import System
 from wiqaya.engines.disclosure.policy import Audience
-from wiqaya.engines.disclosure.regions import Atoms, Footprint, refine
-from wiqaya.engines.disclosure.tables import FloatArray, Key
+from wiqaya.engines.disclosure.regions import Footprint
+from wiqaya.engines.disclosure.space import Space
+from wiqaya.engines.disclosure.tables import FloatArray, IntArray, Key
+from wiqaya.engines.disclosure.tree import plant
 
-IntArray = NDArray[np.int64]
+FEW = 5  # earlier releases of which each is tried alone with programs of its own; of more, those that are seen to block at a glance are named, else all
 
 
 @dataclass(frozen=True)
@@ -93,43 +94,39 @@ def _views(new: Footprint, linked: Sequence[Footprint]) -> list[View]:
 def _judge(view: View) -> tuple[Conflict, ...]:
     if not view.earlier:
         return ()
-    atoms = refine(view.footprints)
-    if atoms is None:
-        return (*_pair_by_pair(view), Conflict("unsure", tuple(one.id for one in view.earlier), ()))
-    return _pairs(atoms, view) or _together(atoms, view)
+    space = Space.of(view.footprints)
+    return _pairs(space, view) or _together(space, view)
 
 
-def _pair_by_pair(view: View) -> tuple[Conflict, ...]:
-    """When all together are too many: the new release with each earlier one."""
-    found: list[Conflict] = []
-    for one in view.earlier:
-        atoms = refine([view.new, one])
-        found += _pairs(atoms, view.only(one)) if atoms is not None else ()
-    return tuple(found)
-
-
-def _pairs(atoms: Atoms, view: View) -> tuple[Conflict, ...]:
+def _pairs(space: Space, view: View) -> tuple[Conflict, ...]:
     """One conflict for each earlier release that shows a figure too close to a new one in or around it."""
-    shown = np.array([cell.shown is not None for cell in atoms.cells])
-    mine = np.flatnonzero(shown & (atoms.owner == 0))
-    found = []
-    for number, one in enumerate(view.earlier, 1):
-        revised = one.source_version != view.new.source_version
-        close = _close(atoms, view, mine, np.flatnonzero(shown & (atoms.owner == number)), revised=revised)
-        if len(close):
-            found.append(Conflict("revised" if revised else "difference", (one.id,), tuple(atoms.cells[row].key for row in close)))
-    return tuple(found)
+    shown = np.array([cell.shown is not None for cell in space.cells])
+    mine, theirs = (np.flatnonzero(shown & side) for side in (space.owner == 0, space.owner > 0))
+    changed = np.array([one.source_version != view.new.source_version for one in view.footprints])
+    close: dict[int, set[int]] = {}
+    for row, column, inside in [(*space.within(mine, theirs), True), (*space.within(theirs, mine)[::-1], False)]:
+        for one, owner in zip(*_close(space, view, row, column, inside, changed), strict=True):
+            close.setdefault(owner, set()).add(one)
+    return tuple(
+        Conflict(
+            "revised" if changed[owner] else "difference", (view.footprints[owner].id,), tuple(space.cells[row].key for row in sorted(rows))
+        )
+        for owner, rows in sorted(close.items())
+    )
 
 
-def _close(atoms: Atoms, view: View, mine: IntArray, theirs: IntArray, *, revised: bool) -> IntArray:
-    """Rows of the new release whose difference to a figure in, around or equal to them is known to lie in 1 to k - 1."""
-    shared = sparse.coo_array(atoms.member[mine] @ atoms.member[theirs].T)
-    row, column = mine[shared.coords[0]], theirs[shared.coords[1]]
-    sizes, (low, high) = atoms.sizes, limits(atoms.cells)
-    inside, around = shared.data == sizes[row], shared.data == sizes[column]
-    first = _small(low[column] - high[row], high[column] - low[row], view) & (inside | (revised & around))
-    second = _small(low[row] - high[column], high[row] - low[column], view) & (around | (revised & inside))
-    return np.unique(row[first | second])
+def _close(
+    space: Space, view: View, row: IntArray, column: IntArray, inside: bool, changed: NDArray[np.bool_]
+) -> tuple[list[int], list[int]]:
+    """Of pairs of a new and an earlier figure, one inside the other, those whose difference is known to lie in 1 to k - 1: the new one's cell, the earlier one's release.
+
+    On revised data the inner one may be the larger.
+    """
+    low, high = limits(space.cells)
+    more, less = (column, row) if inside else (row, column)
+    near = _small(low[more] - high[less], high[more] - low[less], view)
+    near |= changed[space.owner[column]] & _small(low[less] - high[more], high[less] - low[more], view)
+    return row[near].tolist(), space.owner[column[near]].tolist()
 
 
 def _small(low: FloatArray, high: FloatArray, view: View) -> NDArray[np.bool_]:
@@ -138,94 +135,94 @@ def _small(low: FloatArray, high: FloatArray, view: View) -> NDArray[np.bool_]:
     return np.asarray((high >= 1) & (high < view.k) & (high - least + 1 < max(view.protect, 2)))
 
 
-def _together(atoms: Atoms, view: View) -> tuple[Conflict, ...]:
+def _together(space: Space, view: View) -> tuple[Conflict, ...]:
     """The attacker's program over everything; on a finding each earlier release is tried alone, to name those that block."""
-    cells = _pinned(atoms, view)
+    cells = _pinned(space, view)
     if cells == ():
         return ()
-    alone = [one for one in view.earlier if len(view.earlier) > 1 and _alone(view.only(one)) != ()]
+    alone = [
+        one
+        for one in view.earlier
+        if len(view.earlier) > 1 and _pinned(Space.of((view.new, one)), view.only(one), brief=True, glance=len(view.earlier) > FEW) != ()
+    ]
     blocking = tuple(one.id for one in alone or view.earlier)
     return (Conflict("unsure", blocking, ()),) if cells is None else (Conflict("narrow", blocking, cells),)
 
 
-def _alone(view: View) -> tuple[Key, ...] | None:
-    atoms = refine(view.footprints)
-    return None if atoms is None else _pinned(atoms, view)
-
-
-def _pinned(atoms: Atoms, view: View) -> tuple[Key, ...] | None:
-    """Keys of the new release around what is pinned down; () when nothing is, None when it cannot be told."""
-    rows = _one_row_a_region(atoms, view, _comparable(atoms, view.new, view.earlier))
+def _pinned(space: Space, view: View, brief: bool = False, glance: bool = False) -> tuple[Key, ...] | None:
+    """Keys of the new release around what is pinned down, `brief`: around the first of it; () when nothing is, None when it cannot be told."""
+    rows = _regions(space, view, _comparable(space, view))
     if not rows.news:
         return ()
+    tree = plant(space, rows.first, rows.high)
+    if tree is None:
+        return None
     try:
-        bad_rows, bad_atoms = System(rows.member, rows.low, rows.high, rows.need, view.k, view.protect).pinned()
+        bad, around = System(tree, rows.low, rows.high, rows.need, view.k, view.protect).pinned(brief, glance)
     except DisclosureError:
         return None
-    if not bad_rows and not bad_atoms:
+    if not bad and not around:
         return ()
-    touched = np.asarray(rows.member[bad_rows].sum(axis=0)) + np.isin(np.arange(rows.member.shape[1]), bad_atoms)
-    mine = np.flatnonzero(atoms.owner == 0)
-    involved = mine[np.asarray(atoms.member[mine] @ touched) > 0]
-    return tuple(atoms.cells[row].key for row in involved) or (atoms.cells[0].key,)
+    mine = np.flatnonzero(space.owner == 0)
+    touched = np.union1d(space.meeting(mine, rows.first[bad]), mine[np.isin(rows.of[mine], around)])
+    return tuple(space.cells[row].key for row in touched) or (space.cells[0].key,)
 
 
-def _comparable(atoms: Atoms, new: Footprint, earlier: Sequence[Footprint]) -> NDArray[np.bool_]:
+def _comparable(space: Space, view: View) -> NDArray[np.bool_]:
     """Cells that speak of the same rows: those of other data versions only where the new release does not show that the data have changed there."""
-    changed = np.array([False, *(one.source_version != new.source_version for one in earlier)])[atoms.owner]
-    inner = np.array([row for row, cell in enumerate(atoms.cells) if atoms.owner[row] == 0 and None not in cell.key])
-    true = np.array([cell.true for cell in atoms.cells])
-    shared = atoms.member @ atoms.member[inner].T
-    whole = sparse.csr_array(shared.multiply(shared == atoms.sizes[inner][None, :]))
-    covered = np.asarray(whole.sum(axis=1)) == atoms.sizes
-    now = np.asarray((whole > 0) @ true[inner])
+    changed = np.array([one.source_version != view.new.source_version for one in view.footprints])[space.owner]
+    inner = np.array([row for row, cell in enumerate(space.cells) if space.owner[row] == 0 and None not in cell.key], dtype=np.int64)
+    true = np.array([cell.true for cell in space.cells], dtype=np.float64)
+    part, whole = space.within(inner, np.flatnonzero(changed))
+    covered = np.bincount(whole, space.volume[part], len(true)) == space.volume
+    now = np.bincount(whole, true[part], len(true))
     return np.asarray(~changed | ~covered | (now == true))
 
 
 @dataclass(frozen=True, eq=False)
-class _Rows:
-    """One row a region, knowing what all releases say of it; `news` when both sides say something that the other does not."""
+class _Regions:
+    """Every region once, knowing what all releases say of it; `news` when both sides say something that the other does not.
 
-    member: sparse.csr_array
+    first   a cell that has its box        of   [cell]: its region, -1 where the cell is left out or counts nothing
+    """
+
+    first: IntArray
+    of: IntArray
     low: FloatArray
     high: FloatArray
     need: FloatArray
     news: bool
 
 
-def _one_row_a_region(atoms: Atoms, view: View, kept: NDArray[np.bool_]) -> _Rows:
-    rows = np.flatnonzero(kept)
-    low, high = limits(atoms.cells)
-    need = _secrets(atoms, view)
-    told = np.array([cell.shown is not None and cell.low == cell.high for cell in atoms.cells]) & (atoms.owner > 0)
-    places: dict[bytes, int] = {}
-    region = np.array([places.setdefault(_region(atoms, row), len(places)) for row in rows.tolist()])
-    first = np.full(len(places), len(atoms.cells))
-    np.minimum.at(first, region, rows)
-    says = [_says(region, low[rows], high[rows], side) for side in (atoms.owner[rows] == 0, atoms.owner[rows] > 0)]
+def _regions(space: Space, view: View, kept: NDArray[np.bool_]) -> _Regions:
+    rows = np.flatnonzero(kept & (space.volume > 0))
+    low, high = limits(space.cells)
+    need = _secrets(space, view)
+    told = np.array([cell.shown is not None and cell.low == cell.high for cell in space.cells]) & (space.owner > 0)
+    _, first, region = np.unique(space.kind[rows], axis=0, return_index=True, return_inverse=True)
+    region = region.reshape(-1)
+    of = np.full(len(space.cells), -1)
+    of[rows] = region
+    says = [_says(region, low[rows], high[rows], side) for side in (space.owner[rows] == 0, space.owner[rows] > 0)]
     (mine_low, mine_high), (their_low, their_high) = says
     news = bool(np.any((their_low > mine_low) | (their_high < mine_high)) and np.any((mine_low > their_low) | (mine_high < their_high)))
-    needs, known = np.zeros(len(places)), np.zeros(len(places), dtype=bool)
+    needs, known = np.zeros(len(first)), np.zeros(len(first), dtype=bool)
     np.maximum.at(needs, region, need[rows])
     np.logical_or.at(known, region, told[rows])
-    member = sparse.csr_array(atoms.member[first])
-    return _Rows(member, np.maximum(mine_low, their_low), np.minimum(mine_high, their_high), np.where(known, 0, needs), news)
-
-
-def _region(atoms: Atoms, row: int) -> bytes:
-    return atoms.member.indices[atoms.member.indptr[row] : atoms.member.indptr[row + 1]].tobytes()
+    low, high = np.maximum(np.maximum(mine_low, their_low), 0), np.minimum(mine_high, their_high)
+    return _Regions(rows[first], of, low, high, np.where(known, 0, needs), news)
 
 
 def _says(region: IntArray, low: FloatArray, high: FloatArray, side: NDArray[np.bool_]) -> tuple[FloatArray, FloatArray]:
     """What one side says of every region; from below nothing (-1) where it is silent."""
-    count = int(region.max()) + 1
+    count = int(region.max(initial=-1)) + 1
     least, most = np.full(count, -1.0), np.full(count, np.inf)
     np.maximum.at(least, region[side], low[side])
     np.minimum.at(most, region[side], high[side])
     return least, most
 
 
-def _secrets(atoms: Atoms, view: View) -> FloatArray:
+def _secrets(space: Space, view: View) -> FloatArray:
     """How many integers each hidden cell must keep; what was not hidden from this audience, or has been told before, is no secret."""
-    own = np.array([one.audience == view.audience for one in view.footprints])[atoms.owner]
-    return np.array([cell.need if cell.shown is None and mine else 0 for cell, mine in zip(atoms.cells, own, strict=True)], dtype=float)
+    own = np.array([one.audience == view.audience for one in view.footprints])[space.owner]
+    return np.array([cell.need if cell.shown is None and mine else 0 for cell, mine in zip(space.cells, own, strict=True)], dtype=float)

@@ -105,6 +105,13 @@ class Rooms:
     hidden_down: Sequence[int]
     price: Sequence[int]
 
+    @cached_property
+    def reach(self) -> tuple[list[int], list[int]]:
+        """How far every arc could go up and down at the most, hidden or not."""
+        sides = (self.up, self.hidden_up), (self.down, self.hidden_down)
+        up, down = ([max(now, then) if price >= 0 else now for now, then, price in zip(*side, self.price, strict=True)] for side in sides)
+        return up, down
+
     def hide(self, arc: int) -> None:
         self.up[arc], self.down[arc] = self.hidden_up[arc], self.hidden_down[arc]
 
@@ -129,7 +136,7 @@ class Flow:
         arrived, step = 0, amount
         while arrived < amount and step:
             step = min(step, amount - arrived)
-            path = self._cheapest(start, goal, step) if buying else self._any(start, goal, step)
+            path = self._cheapest(start, goal, step) if buying else self._any(start, goal, step, self.rooms.up, self.rooms.down)
             if path is None:
                 step //= 2
                 continue
@@ -140,9 +147,9 @@ class Flow:
             arrived += step
         return arrived
 
-    def _any(self, start: int, goal: int, step: int) -> list[Step] | None:
-        """A path with room for `step` through what is hidden, searched from both ends, always where fewer arcs have to be looked at."""
-        around, up, down = self.network.around, self.rooms.up, self.rooms.down
+    def _any(self, start: int, goal: int, step: int, up: Sequence[int], down: Sequence[int]) -> list[Step] | None:
+        """A path with room for `step`, searched from both ends, always where fewer arcs have to be looked at."""
+        around = self.network.around
         came: tuple[Came, Came] = ({start: None}, {goal: None})
         fronts = [[start], [goal]]
         while fronts[0] and fronts[1]:
@@ -166,6 +173,9 @@ class Flow:
 
     def _cheapest(self, start: int, goal: int, step: int) -> list[Step] | None:
         """Cheapest path with room for `step` (Dijkstra); ties go to the lower node number, so that the answer never varies."""
+        if self._any(start, goal, step, *self.rooms.reach) is None:
+            return None
+        up, down, moves, heads, tails = self.rooms.up, self.rooms.down, self.moved, self.network.heads, self.network.tails
         best: dict[int, int] = {start: 0}
         came: dict[int, tuple[int, int, bool, bool]] = {}
         heap = [(0, start)]
@@ -177,11 +187,14 @@ class Flow:
             if spent > best[node]:
                 continue
             for arc, outwards in self.network.around[node]:
-                there = self.network.heads[arc] if outwards else self.network.tails[arc]
-                if arc == self.without or best.get(there, FAR) <= spent:
+                there = heads[arc] if outwards else tails[arc]
+                known = best.get(there, FAR)
+                if known <= spent or arc == self.without:
                     continue
-                price = self._price(arc, outwards, step)
-                if price >= 0 and spent + price < best.get(there, FAR):
+                moved = moves.get(arc, 0)
+                free = (up[arc] - moved if outwards else down[arc] + moved) >= step and arc not in self.bought
+                price = 0 if free else self._price(arc, outwards, step)
+                if price >= 0 and spent + price < min(known, best.get(goal, FAR)):
                     best[there] = spent + price
                     came[there] = (node, arc, outwards, price > 0)
                     heapq.heappush(heap, (spent + price, there))

@@ -10,7 +10,7 @@ from itertools import combinations, product
 import numpy as np
 import pytest
 
-from wiqaya.engines.disclosure import Footprint, Passed, Policy, Refused, attack, conflicts, gate, ledger, narrow, regions, release
+from wiqaya.engines.disclosure import Footprint, Passed, Policy, Refused, attack, conflicts, gate, ledger, narrow, release, tree
 from wiqaya.engines.disclosure.tests import samples
 
 outlet = sys.modules[release.__module__]
@@ -152,7 +152,7 @@ def test_what_is_too_large_to_be_told_is_refused(monkeypatch):
     first = passed(areas([500, 600], ("a", "b")), id="first")
     table = areas([250, 160], ("a", "b"), {"period": frozenset({"2014"})})
     passed(table, first)
-    monkeypatch.setattr(regions, "LARGEST", 1)
+    monkeypatch.setattr(tree, "LARGEST", 1)
     assert refused(table, first).conflicts[-1].code == "unsure"
 
 
