@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from wiqaya.exchange.xforms import ExpressionError, Unsupported
 from wiqaya.exchange.xforms.nodes import read_xml
 from wiqaya.exchange.xforms.tests import books
-from wiqaya.exchange.xforms.xpath import Context, Value, evaluate, number, string
+from wiqaya.exchange.xforms.xpath import FUNCTIONS, Context, Value, evaluate, number, string
 from wiqaya.exchange.xforms.xpath.patterns import fits
 
 DATA = b"""<data><a>3</a><b>4.5</b><t>one two</t><e/><d>2026-11-20</d>
@@ -161,3 +162,9 @@ def test_a_pattern_that_looks_ahead_works_unless_it_could_run_for_ever() -> None
 def test_a_pattern_that_is_none_is_refused() -> None:
     with pytest.raises(ExpressionError, match="cannot be read"):
         fits("(", "a")
+
+
+def test_the_reference_lists_every_function() -> None:
+    page = (Path(__file__).resolve().parents[4] / "docs/reference/forms.md").read_text()
+    listed = page.split("Functions of expressions: ")[1].split("\n")[0]
+    assert set(re.findall(r"`([^`]+)`", listed)) == set(FUNCTIONS)
