@@ -148,12 +148,15 @@ class DomainMeans:
 
     @cached_property
     def _cells(self) -> Floats:
-        """(c, k) z of every cell, before credit."""
-        z = np.nan_to_num(self.estimate)[self.of]
-        z *= self.sizes
-        np.subtract(self.totals, z, out=z)
-        z /= np.where(self.weighted != 0, self.weighted, 1.0)[self.of]
-        return np.asarray(z)
+        """(c, k) T_cj - R_dj T_c0 of every cell: z times Σ w of its domain, before credit."""
+        off = np.take(np.nan_to_num(self.estimate), self.of, axis=0)
+        off *= self.sizes
+        return np.asarray(np.subtract(self.totals, off, out=off))
+
+    @cached_property
+    def _base(self) -> Floats:
+        """(domains, 1 or items) Σ w, 1 where nobody answered."""
+        return np.where(self.weighted != 0, self.weighted, 1.0)
 
     @cached_property
     def variance(self) -> Floats:
@@ -161,20 +164,20 @@ class DomainMeans:
         found = np.zeros(self.estimate.shape)
         if self.block.credit is None:
             for stage in self.block.stages:
-                found += self._plain(stage)
+                found += self._plain(stage) / self._base**2
         else:
             for domain in range(self.size):
                 found[domain] = self._credited(domain)
         return np.where(np.isnan(self.estimate), np.nan, found)
 
     def _plain(self, stage: Stage) -> Floats:
-        """(domains, items) What a stage adds: squares about the stratum's mean over all its units, those without members included."""
+        """(domains, items) What a stage adds, times (Σ w)²: squares about the stratum's mean over all its units, those without members included."""
         unit, of, z = self._at(stage)
         group = stage.stratum[unit] * self.size + of
         filled, place = np.unique(group, return_inverse=True)
         stratum, domain = np.divmod(filled, self.size)
         mean = group_sums(z, place, filled.size) / stage.sampled[stratum][:, None]
-        off = mean[place]
+        off = np.take(mean, place, axis=0)
         np.subtract(z, off, out=off)
         off *= off
         scale = stage.scale
@@ -206,7 +209,7 @@ class DomainMeans:
         found = np.zeros((self.block.stages[-1].stratum.shape[0], len(domains)))
         for at, (domain, item) in enumerate(zip(domains.tolist(), items.tolist(), strict=True)):
             cells = self._of_domain[domain]
-            found[self.unit[cells], at] = self._cells[cells, item]
+            found[self.unit[cells], at] = self._cells[cells, item] / np.broadcast_to(self._base, self.estimate.shape)[domain, item]
         if self.block.credit is not None:
             found -= self._credit_of_units @ np.column_stack(
                 [self._explained[domain, :, item] for domain, item in zip(domains, items, strict=True)]
@@ -235,7 +238,7 @@ class DomainMeans:
             base = (right[rows] * self.block.weights[rows, None]).T
             weight = base.sum(axis=1)[:, None] if self.block.present is None else base @ self.block.present[rows]
             off = base @ self.block.values[rows] - weight * np.nan_to_num(self.estimate[domain])
-            found[domain] = off / np.where(self.weighted[domain] != 0, self.weighted[domain], 1.0)
+            found[domain] = off / self._base[domain]
         return found
 
     def covariance(self, domains: Codes, items: Codes) -> Floats:
