@@ -37,7 +37,7 @@ def answered(survey: Survey, rows: Mask | None, missing: Missing, *values: NDArr
 
 def rows_counted(survey: Survey, rows: Mask) -> int:
     """How many rows stand behind a domain: a calibrated or unequal-probability design keeps the rows of other domains, with weight 0."""
-    return survey.size if survey.steps or survey.design.pps is not None else int(rows.sum())
+    return survey.size if survey.keeps_rows else int(rows.sum())
 
 
 def level_tail(level: float) -> float:
