@@ -1,4 +1,4 @@
-"""The three kinds of tables: a city's own, published copies that networks read, and those of the installation."""
+"""The two kinds of tables: a city's own, and those of the installation."""
 
 from __future__ import annotations
 
@@ -54,15 +54,6 @@ class Named(models.Model):
         if not self.short:
             self.short = short_id(self.prefix)
         super().save(*args, **kwargs)
-
-
-class Shared(models.Model):
-    """A published copy without personal data, readable by networks."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-
-    class Meta:
-        abstract = True
 
 
 class Global(models.Model):

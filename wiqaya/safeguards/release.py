@@ -7,19 +7,23 @@ what its readers already know, it would reveal a small number; a page may accept
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 import os
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields, is_dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
+import numpy as np
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection, transaction
 
 from wiqaya.engines import disclosure
@@ -31,6 +35,7 @@ from wiqaya.safeguards.models import Release
 from wiqaya.safeguards.tenancy import current_city
 
 Audience = Literal["public", "staff"]
+REMEMBERED = 24 * 60 * 60  # seconds
 
 
 class ReleaseRefused(Exception):
@@ -81,29 +86,60 @@ def ask(
     return answered(question) or release(make(), question=question, audience=audience, by=by, at=at, policy=policy, hide_more=hide_more)
 
 
-@transaction.atomic
 def release(
     raw: Raw, *, question: str, audience: Audience, by: Actor, at: datetime, policy: Policy | None = None, hide_more: bool = False
 ) -> Released:
-    """Send a table through the gate and note it in the ledger."""
+    """Send a table through the gate and note it in the ledger.
+
+    A refusal is audited and remembered: the same table under the same policy is not judged again before something else has left.
+    """
     if not _has_text(raw.source.bias_note):
         raise NoBiasNote(raw.source.key)
-    city = _city()
     default = default_policy(raw, audience)
     if policy is not None:
         disclosure.require_tighter(policy, default)
+    with transaction.atomic():
+        outcome = _judged(raw, policy or default, audience=audience, hide_more=hide_more, by=by, at=at)
+        if isinstance(outcome, disclosure.Passed):
+            return _note(UUID(outcome.footprint.id), _city(), raw, outcome, question=question, audience=audience, by=by, at=at)
+    raise ReleaseRefused(outcome.conflicts, outcome.suggestion)
+
+
+def _judged(raw: Raw, policy: Policy, *, audience: Audience, hide_more: bool, by: Actor, at: datetime) -> disclosure.Passed | disclosure.Refused:
+    city, key = _city(), uuid7()
     _one_at_a_time(city, raw.source.key)
     known = Release.objects.filter(city=city, source=raw.source.key).order_by("at")  # of both audiences: the engine sorts out who sees what
+    place = _memory_key(raw, policy, [city, audience, hide_more, *known.values_list("id", flat=True)])
+    remembered: disclosure.Refused | None = cache.get(place)
+    if remembered is not None:
+        return remembered
     earlier = [_open(bytes(row.footprint), row.id) for row in known]
-    key = uuid7()
-    outcome = disclosure.release(raw, policy or default, earlier, id=str(key), audience=audience)
+    outcome = disclosure.release(raw, policy, earlier, id=str(key), audience=audience)
     if isinstance(outcome, disclosure.Refused) and hide_more and outcome.suggestion and outcome.suggestion.code == "hide_more":
-        outcome = disclosure.release(
-            raw, policy or default, earlier, id=str(key), audience=audience, also_hide=outcome.suggestion.also_hide
-        )
+        outcome = disclosure.release(raw, policy, earlier, id=str(key), audience=audience, also_hide=outcome.suggestion.also_hide)
     if isinstance(outcome, disclosure.Refused):
-        raise ReleaseRefused(outcome.conflicts, outcome.suggestion)
-    return _note(key, city, raw, outcome, question=question, audience=audience, by=by, at=at)
+        cache.set(place, outcome, REMEMBERED)
+        codes = sorted({conflict.code for conflict in outcome.conflicts})
+        audit.record("refuse", Release(id=key), by=by, at=at, source=raw.source.key, audience=audience, codes=codes)
+    return outcome
+
+
+def _memory_key(raw: Raw, policy: Policy, state: list[object]) -> str:
+    """Everything that a refusal hangs on: the table with its true counts, the policy, who asks, and all that has left before.
+
+    Only a digest, made with the ledger's own secret; what is remembered stays in the memory of the process.
+    """
+    told = json.dumps([disclosure.METHOD, raw, policy, state], default=_plain, ensure_ascii=False)
+    return f"refused-{hmac.digest(settings.LEDGER_KEY.encode(), told.encode(), 'sha256').hex()}"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, UUID):
+        return str(value)
+    if is_dataclass(value):
+        parts = [getattr(value, field.name) for field in fields(value)]
+        return [sorted(part.items(), key=str) if isinstance(part, Mapping) else part for part in parts]
+    return value.tolist() if isinstance(value, np.ndarray) else sorted(value)
 
 
 def default_policy(raw: Raw, audience: Audience) -> Policy:
@@ -112,10 +148,11 @@ def default_policy(raw: Raw, audience: Audience) -> Policy:
     return disclosure.preset(raw.kind, audience, group_by_area={"area", "group"} <= roles)
 
 
-def releases(*, source: str | None = None, limit: int = 50) -> list[Release]:
-    """The latest releases of the city, newest first, without what is sealed."""
-    rows = Release.objects.filter(city=_city()).defer("footprint", "released").order_by("-at")
-    return list((rows.filter(source=source) if source else rows)[:limit])
+def releases(*, source: str | None = None, limit: int = 50, before: UUID | None = None) -> list[Release]:
+    """The latest releases of the city, newest first, without what is sealed; the page after a release is what left `before` it."""
+    rows = Release.objects.filter(city=_city()).defer("footprint", "released").order_by("-id")  # keys grow with time
+    rows = rows.filter(source=source) if source else rows
+    return list((rows.filter(id__lt=before) if before else rows)[:limit])
 
 
 def find(key: UUID) -> Released | None:

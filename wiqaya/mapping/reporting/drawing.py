@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from wiqaya.records.models import Dataset
 
 AT_MOST = 4  # datasets with figures in one report
-MOST_VALUES = 15  # rows of a bar list: more would hide rather than show, and the gate would have to protect each of them
+MOST_VALUES = 32  # rows of a bar list: what fits the height of a printed page
 
 
 class TooMany(ValueError):

@@ -73,6 +73,51 @@ def test_a_page_may_accept_that_more_is_hidden(city: Any, by: Any, now: Any) -> 
     assert released.value("0") is None
 
 
+def test_a_refusal_is_audited_and_not_judged_again_until_something_else_has_left(city: Any, by: Any, now: Any, monkeypatch: Any) -> None:
+    ask("year", raw([40, 30, 22, 25, 18]), by, now)
+    eleven = raw([38, 30, 22, 25, 18], months=MONTHS[:11])
+    judged = []
+    judge = gate.disclosure.release
+    monkeypatch.setattr(gate.disclosure, "release", lambda *args, **more: judged.append(1) or judge(*args, **more))
+    blocked = []
+    for _ in range(3):
+        with pytest.raises(gate.ReleaseRefused) as refused:
+            ask("eleven months", eleven, by, now)
+        blocked.append([row.question for row in refused.value.blocking])
+    assert blocked == [[gate.question_key("public", q="year")]] * 3
+    assert len(judged) == 1
+    assert AuditRow.objects.filter(action="refuse").count() == 1
+    assert AuditRow.objects.get(action="refuse").details == {"source": "dataset:da-1", "audience": "public", "codes": ["difference"]}
+    ask("half", raw([20, 15, 11, 12, 9], months=MONTHS[:6]), by, now)
+    with pytest.raises(gate.ReleaseRefused):
+        ask("eleven months", eleven, by, now)
+    assert len(judged) == 3
+
+
+def test_other_counts_another_policy_and_another_audience_are_judged_anew(city: Any, by: Any, now: Any) -> None:
+    ask("year", raw([40, 30, 22, 25, 18]), by, now)
+    for audience in ("public", "staff"):
+        with pytest.raises(gate.ReleaseRefused):
+            ask("eleven months", raw([38, 30, 22, 25, 18], months=MONTHS[:11]), by, now, audience=audience)
+    keys = {
+        gate._memory_key(table, policy, state)
+        for table in (raw([38, 30]), raw([38, 31]), raw([38, 30], version="2"), raw([38, 30], months=MONTHS[:11]))
+        for policy in (Policy(), Policy(k=12))
+        for state in (["public"], ["staff"], ["public", "one more release"])
+    }
+    assert len(keys) == 24
+    assert AuditRow.objects.filter(action="refuse").count() == 2
+
+
+def test_the_ledger_is_paged_by_key(city: Any, by: Any, now: Any) -> None:
+    for months in (12, 6, 3):
+        ask(f"first {months}", raw([20 * months, 15 * months, 11 * months], months=MONTHS[:months]), by, now)
+    whole = [row.id for row in gate.releases()]
+    assert len(whole) == 3
+    assert [row.id for row in gate.releases(limit=2)] == whole[:2]
+    assert [row.id for row in gate.releases(limit=2, before=whole[1])] == whole[2:]
+
+
 def test_another_city_knows_nothing_of_it(city: Any, other_city: Any, by: Any, now: Any) -> None:
     ask("year", raw([40, 30, 22, 25, 18]), by, now)
     with in_city(other_city.id):
