@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 
 from wiqaya.engines.survey.columns import Floats, column, factor, numbers
 from wiqaya.engines.survey.errors import NotEstimable
-from wiqaya.engines.survey.psychometrics.estimation import Solution, solve, start_values
+from wiqaya.engines.survey.psychometrics.estimation import Solution, solve
 from wiqaya.engines.survey.psychometrics.indices import Deviances, FitIndices, indices, srmr, unrelated
 from wiqaya.engines.survey.psychometrics.model import Model
 from wiqaya.engines.survey.psychometrics.moments import Patterns, Saturated, saturated
+from wiqaya.engines.survey.psychometrics.starting import start
 from wiqaya.engines.survey.psychometrics.structure import Rules, Structure, build
 
 Missing = Literal["listwise", "fiml"]
@@ -123,17 +124,6 @@ class FactorModel:
         return tuple(dict.fromkeys(found))
 
 
-def _start(structure: Structure, answers: Sample) -> Floats:
-    """With gaps, the solution for the moments that EM gives is close and cheap."""
-    first = start_values(structure, answers.moments)
-    if all(patterns.complete for patterns in answers.patterns):
-        return first
-    filled = [
-        Patterns.whole(moment.sigma, moment.mu, patterns.n) for moment, patterns in zip(answers.moments, answers.patterns, strict=True)
-    ]
-    return solve(structure, filled, first).theta
-
-
 def fit(model: Model, answers: Sample, rules: Rules | None = None, mean_structure: bool | None = None) -> FactorModel:
     """Fit a model to answers by maximum likelihood.
 
@@ -141,7 +131,7 @@ def fit(model: Model, answers: Sample, rules: Rules | None = None, mean_structur
     Raises NotEstimable when the model is not identified or does not converge.
     """
     structure = build(model, rules or Rules(groups=len(answers.rows)))
-    solution = solve(structure, answers.patterns, _start(structure, answers))
+    solution = solve(structure, answers.patterns, start(structure, answers.patterns, answers.moments))
     counted = mean_structure if mean_structure is not None else answers.missing == "fiml" or len(answers.rows) > 1
     items, groups = len(model.items), len(answers.rows)
     deviances = Deviances(

@@ -12,7 +12,7 @@ from scipy import stats
 from wiqaya.engines.survey.columns import Floats
 from wiqaya.engines.survey.errors import NotEstimable
 from wiqaya.engines.survey.psychometrics.cfa import FactorModel
-from wiqaya.engines.survey.psychometrics.estimation import items_below
+from wiqaya.engines.survey.psychometrics.starting import items_below
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from wiqaya.engines.survey.columns import Columns, Floats, Mask, column, factor,
 from wiqaya.engines.survey.errors import SurveyError
 from wiqaya.engines.survey.psychometrics.adequacy import Adequacy, adequacy
 from wiqaya.engines.survey.psychometrics.cfa import FactorModel, Missing, fit, sample
-from wiqaya.engines.survey.psychometrics.estimation import items_below
 from wiqaya.engines.survey.psychometrics.invariance import Ladder, ladder
 from wiqaya.engines.survey.psychometrics.model import Model
 from wiqaya.engines.survey.psychometrics.reliability import (
@@ -27,6 +26,7 @@ from wiqaya.engines.survey.psychometrics.reliability import (
     omega,
     standardised,
 )
+from wiqaya.engines.survey.psychometrics.starting import items_below
 
 Found = TypeVar("Found")
 

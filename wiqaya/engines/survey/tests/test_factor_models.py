@@ -10,8 +10,8 @@ from scipy import stats
 
 from wiqaya.engines.survey.errors import DesignError, NotEstimable, Unsupported
 from wiqaya.engines.survey.psychometrics import MeansNotComparable, Model, Rules, fit, ladder, omega, rmsea_interval, sample
-from wiqaya.engines.survey.psychometrics.estimation import start_values
 from wiqaya.engines.survey.psychometrics.moments import Patterns, expected, observed, over, saturated, slopes
+from wiqaya.engines.survey.psychometrics.starting import first_guess
 from wiqaya.engines.survey.psychometrics.structure import build
 
 TWO = "f =~ a + b + c\ng =~ d + e + h"
@@ -67,7 +67,7 @@ def test_slopes_and_curvature_are_derivatives(seed, text, gaps, means):
     """Of the likelihood at a point that is no optimum; the second group of a scalar model has free means."""
     structure = build(Model.parse(text), Rules(2, frozenset({"loadings", "intercepts"})))
     sample_ = Patterns.of(table(answers(seed, 50, gaps)))
-    first = start_values(structure, [saturated(sample_)] * 2) * 1.05
+    first = first_guess(structure, [saturated(sample_)] * 2) * 1.05
     group = structure.groups[1 if means else 0]
     cells = first[group.where]
 
@@ -98,7 +98,7 @@ def test_slopes_and_curvature_are_derivatives(seed, text, gaps, means):
 def test_expected_information_is_the_mean_of_observed():
     """Over samples drawn from the model itself."""
     structure = build(Model.parse(TWO))
-    truth = start_values(structure, [saturated(Patterns.of(table(answers(1, 400))))])
+    truth = first_guess(structure, [saturated(Patterns.of(table(answers(1, 400))))])
     group = structure.groups[0]
     at = group.implied(truth)
     draw = np.random.default_rng(2)
