@@ -69,7 +69,7 @@ class Multistage:
     lonely: Lonely
 
     def vcov(self, weighted: Floats, present: Mask | None) -> Floats:
-        return np.sum([stage_vcov(stage, stage.totals(weighted), self.lonely, present) for stage in self.stages], axis=0)
+        return np.asarray(np.sum([stage_vcov(stage, stage.totals(weighted), self.lonely, present) for stage in self.stages], axis=0))
 
 
 def group_sums(values: Floats, codes: Codes, size: int) -> Floats:
