@@ -35,6 +35,7 @@ from wiqaya.engines.survey.psychometrics import (
     report,
     sample,
     standardised,
+    suspects,
 )
 from wiqaya.engines.survey.scales import Scale
 
@@ -167,6 +168,7 @@ def judged(found: Ladder) -> dict[str, Any]:
             for level, change in found.changes.items()
         },
         "form_fits": found.form_fits, "verdict": found.verdict, "means_comparable": found.means_comparable, "sentence": found.sentence,
+        "suspects": [asdict(each) for each in suspects(found)],
     }  # fmt: skip
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
+import numpy as np
 from scipy import stats
 
+from wiqaya.engines.survey.comparisons import adjusted
 from wiqaya.engines.survey.errors import NotEstimable
 from wiqaya.engines.survey.psychometrics.cfa import FactorModel, Sample, fit
 from wiqaya.engines.survey.psychometrics.model import Model
@@ -126,3 +128,47 @@ def ladder(
         level: fit(model, answers, Rules(len(answers.groups), equal, free, unit_variance=unit_variance)) for level, equal in LEVELS.items()
     }
     return Ladder(answers.groups, fitted, limits or Limits())
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """An arrow that keeps a level from holding: what freeing it alone gains (Holm's p over all that were tried)."""
+
+    arrow: str
+    chisq: float
+    df: int
+    pvalue: float
+
+
+def suspects(found: Ladder) -> tuple[Suspect, ...]:
+    """Of the first level that does not hold, the loadings or intercepts that differ between the groups, the strongest first.
+
+    They show which items are understood differently: mend their wording, or free them (`partial`) and say so.  Empty when means are
+    comparable or the scale's form itself does not fit.
+    """
+    level: Level | None = next((name for name, change in found.changes.items() if not change.holds and name != "strict"), None)
+    if level is None or not found.form_fits:
+        return ()
+    fitted = found.models[level]
+    tried = [(arrow, _gain(fitted, arrow)) for arrow in _arrows(fitted, level)]
+    known = [Suspect(arrow, *gain) for arrow, gain in tried if gain is not None]
+    together = adjusted(np.array([each.pvalue for each in known]), "holm") if known else np.empty(0)
+    named = [Suspect(each.arrow, each.chisq, each.df, p) for each, p in zip(known, together.tolist(), strict=True) if p < 0.05]
+    return tuple(sorted(named, key=lambda each: -each.chisq))
+
+
+def _arrows(fitted: FactorModel, level: Level) -> list[str]:
+    """What the level holds equal and is still free in each group's matrices."""
+    place, items = ("A", ()) if level == "metric" else ("m", fitted.structure.model.items)
+    shared = [cell.name for cell in fitted.structure.groups[0].free if cell.place == place and cell.key == cell.name]
+    return [name for name in shared if level == "metric" or name.removesuffix("~1") in items]
+
+
+def _gain(fitted: FactorModel, arrow: str) -> tuple[float, int, float] | None:
+    rules = fitted.structure.rules
+    try:
+        freed = fit(fitted.structure.model, fitted.sample, replace(rules, partial=rules.partial | {arrow}))
+    except NotEstimable:
+        return None
+    chisq, df = max(fitted.fit.chisq - freed.fit.chisq, 0.0), fitted.fit.df - freed.fit.df
+    return chisq, df, float(stats.chi2.sf(chisq, df))

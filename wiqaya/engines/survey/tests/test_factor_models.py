@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from wiqaya.engines.survey.errors import DesignError, NotEstimable, Unsupported
-from wiqaya.engines.survey.psychometrics import MeansNotComparable, Model, Rules, fit, ladder, omega, rmsea_interval, sample
+from wiqaya.engines.survey.psychometrics import MeansNotComparable, Model, Rules, fit, ladder, omega, rmsea_interval, sample, suspects
 from wiqaya.engines.survey.psychometrics.moments import Patterns, expected, observed, over, saturated, slopes
 from wiqaya.engines.survey.psychometrics.starting import first_guess
 from wiqaya.engines.survey.psychometrics.structure import build
@@ -211,6 +211,7 @@ def test_each_level_of_invariance_costs_fit():
     assert [fitted.fit.df for fitted in found.models.values()] == [16, 20, 24, 30]
     assert found.verdict == "means_comparable"
     found.require_comparable_means()
+    assert suspects(found) == ()
 
 
 def test_a_shifted_item_blocks_means():
@@ -221,6 +222,7 @@ def test_a_shifted_item_blocks_means():
     assert not found.changes["scalar"].holds
     with pytest.raises(MeansNotComparable, match="not comparable"):
         found.require_comparable_means()
+    assert suspects(found)[0].arrow == "b~1"
 
 
 def test_freeing_the_shifted_item_mends_the_ladder():
