@@ -13,7 +13,7 @@ from scipy import stats
 
 from wiqaya.engines.survey.columns import Columns, Floats, Mask, numbers
 from wiqaya.engines.survey.errors import DesignError, NotEstimable
-from wiqaya.engines.survey.psychometrics import Estimate, Model
+from wiqaya.engines.survey.psychometrics import Estimate, Model, Term
 from wiqaya.engines.survey.statistics import inside, size_of
 from wiqaya.engines.survey.survey import Survey
 
@@ -73,9 +73,12 @@ class Scale:
     @property
     def model(self) -> Model:
         """The factor model that the scoring assumes: one factor, or one for each pillar."""
-        if not self.pillars:
-            return Model.one_factor(self.items, _word(self.name))
-        return Model.parse("\n".join(f"{_word(name)} =~ {' + '.join(items)}" for name, items in self.pillars.items()))
+        parts = self.pillars or {self.name: self.items}
+        return Model(tuple(Term(self._factor(name), "=~", item) for name, items in parts.items() for item in items))
+
+    def _factor(self, name: str) -> str:
+        """A factor must not be called like an item."""
+        return f"{name} (scale)" if name in self.items else name
 
     def coded(self, columns: Columns) -> Floats:
         """(n, items) answers in the direction of the scale, NaN where missing.  Raises DesignError `answer_out_of_range` with item and row."""
@@ -95,12 +98,6 @@ class Scale:
         mean = np.nansum(table, axis=1) / np.maximum(answered, 1)
         factor = len(self.items) if self.score == "sum" else 1
         return np.where(answered >= self.needed, mean * factor, np.nan)
-
-
-def _word(name: str) -> str:
-    """A name that may stand in a model."""
-    kept = "".join(sign if sign.isalnum() else "_" for sign in name)
-    return kept if kept[:1].isalpha() else f"scale_{kept}"
 
 
 @dataclass(frozen=True, eq=False)

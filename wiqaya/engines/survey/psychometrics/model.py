@@ -11,7 +11,7 @@ from wiqaya.engines.survey.errors import DesignError, Unsupported
 
 Operator = Literal["=~", "~~", "~1"]
 
-NAME = re.compile(r"^[A-Za-z_.][\w.]*$")
+NAME = re.compile(r"^(?:[^\W\d]|\.)[\w.]*$")  # letters of any script
 STATEMENT = re.compile(r"^(?P<left>[^=~<:]+?)\s*(?P<operator>=~|~~|~)\s*(?P<right>.+)$")
 TERM = re.compile(r"^(?:(?P<modifier>[^*]+?)\s*\*\s*)?(?P<name>[\w.]+)$")
 
@@ -46,11 +46,6 @@ class Model:
             raise DesignError("model_empty", "The model names no scale: write for example “trust =~ q1 + q2 + q3”.")
         model._check()
         return model
-
-    @classmethod
-    def one_factor(cls, items: tuple[str, ...], factor: str = "scale") -> Model:
-        """All items measure one thing."""
-        return cls(tuple(Term(factor, "=~", item) for item in items))
 
     @cached_property
     def loadings(self) -> tuple[Term, ...]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from wiqaya.engines.survey import Design, DesignError, NotEstimable, Survey
 from wiqaya.engines.survey.psychometrics import (
+    Model,
     adequacy,
     alpha,
     alpha_interval,
@@ -130,7 +131,14 @@ def test_pillars_are_scales_of_their_own():
     assert [part.name for part in scale.parts] == ["bonds", "bridges to others"]
     assert [part.needed for part in scale.parts] == [2, 2]
     assert sum(part.scores(columns(rows(4))) for part in scale.parts) == pytest.approx(scale.scores(columns(rows(4))))
-    assert scale.model.factors == ("bonds", "bridges_to_others")
+    assert scale.model.factors == ("bonds", "bridges to others")
+
+
+def test_names_of_scales_may_be_in_any_script_and_equal_an_item():
+    scale = Scale("روابط", ITEMS, 1, 5, pillars={"a": ("a", "b"), "الثقة بالبلدية": ("c", "d")})
+    assert scale.model.factors == ("a (scale)", "الثقة بالبلدية")
+    assert scale.model.items == ITEMS
+    assert Model.parse("ثقة =~ س1 + س2 + س3").items == ("س1", "س2", "س3")
 
 
 def test_answers_outside_of_the_scale_are_refused_with_the_row():
