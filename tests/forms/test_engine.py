@@ -79,8 +79,8 @@ def test_the_form_without_script_sees_what_the_engine_sees() -> None:
         filling = replay(form, job, result["filled"])
         for reference, state in result["states"].items():
             compared += 1
-            if difference := _difference(filling, reference, state):
-                differ.append((job["id"], reference, difference))
+            if told := difference(filling, reference, state):
+                differ.append((job["id"], reference, told))
     assert differ == []
     assert compared > 4_500
 
@@ -115,7 +115,7 @@ def _is_asked(filling: Filling, reference: str) -> bool:
         return False
 
 
-def _difference(filling: Filling, reference: str, state: dict[str, Any]) -> str:
+def difference(filling: Filling, reference: str, state: dict[str, Any]) -> str:
     if not _is_asked(filling, reference):
         return "not shown" if state["relevant"] else ""
     node = filling.node(reference)

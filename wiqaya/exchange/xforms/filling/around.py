@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 
 from wiqaya.exchange.xforms.filling.lists import read_list
+from wiqaya.exchange.xforms.filling.tree import nearest
 from wiqaya.exchange.xforms.form import Form, Output, Question, Repeat, Wording, Words
 from wiqaya.exchange.xforms.nodes import Node
 from wiqaya.exchange.xforms.reasons import ExpressionError, because, wrong
@@ -64,12 +65,10 @@ class Around:
     def text(self, reference: str) -> str:
         return self.render(self.form.wording(reference), self.root)
 
-    def choice_name(self, value: str, path: str) -> str:
+    def choice_name(self, value: str, path: str, node: Node) -> str:
         question = self.questions.get(path)
-        if question is None:
-            return ""
-        node = next((node for node in self.root.walk() if node.path == path), self.root)
-        return next((label for found, label in self.choices(question, node) if found == value), "")
+        there = nearest(node, path) if question else []
+        return next((label for found, label in self.choices(question, there[0]) if found == value), "") if question and there else ""
 
     def chance(self, node: Node) -> float:
         return int.from_bytes(self._digest(node, "chance")[:6], "big") / 2**48

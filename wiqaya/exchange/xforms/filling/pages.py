@@ -9,6 +9,7 @@ from typing import Literal
 from wiqaya.engines.language import Reason
 from wiqaya.exchange.xforms.filling.answers import read_answer
 from wiqaya.exchange.xforms.filling.session import Filling
+from wiqaya.exchange.xforms.filling.tree import under
 from wiqaya.exchange.xforms.form import Group, Item, Question, Repeat, Wording, Words
 from wiqaya.exchange.xforms.nodes import Node
 from wiqaya.exchange.xforms.reasons import FormError, because
@@ -96,14 +97,14 @@ def _pages(filling: Filling, items: Sequence[Item], around: Node) -> Iterator[Pa
         elif isinstance(item, Group):
             yield from _grouped(filling, item, around)
         else:
-            for node in _under(around, item.path):
+            for node in under(around, item.path):
                 if is_shown(node):
                     reference = filling.reference(node)
                     yield Page(reference, (reference,))
 
 
 def _repeated(filling: Filling, repeat: Repeat, around: Node) -> Iterator[Page]:
-    for parent in _under(around, repeat.path.rpartition("/")[0]):
+    for parent in under(around, repeat.path.rpartition("/")[0]):
         if not is_shown(parent):
             continue
         there = [child for child in parent.children if child.path == repeat.path]
@@ -116,7 +117,7 @@ def _repeated(filling: Filling, repeat: Repeat, around: Node) -> Iterator[Page]:
 
 
 def _grouped(filling: Filling, group: Group, around: Node) -> Iterator[Page]:
-    nodes = _under(around, group.path) if group.path.startswith(around.path + "/") else [around]
+    nodes = under(around, group.path) if group.path.startswith(around.path + "/") else [around]
     for node in nodes:
         if is_shown(node):
             yield from _inside(filling, group, node)
@@ -131,16 +132,6 @@ def _inside(filling: Filling, group: Group, node: Node) -> Iterator[Page]:
     if questions:
         yield Page(filling.reference(node), questions)
     yield from (page for page in together if page.kind == "more")
-
-
-def _under(around: Node, path: str) -> list[Node]:
-    """The nodes of a path below (or at) a node."""
-    if around.path == path:
-        return [around]
-    found = [around]
-    for name in path.removeprefix(around.path + "/").split("/"):
-        found = [child for node in found for child in node.children if child.local == name]
-    return found
 
 
 def asked(filling: Filling, reference: str) -> Asked:

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from wiqaya.exchange.xforms.filling.around import Around
-from wiqaya.exchange.xforms.filling.tree import grow, take_out
+from wiqaya.exchange.xforms.filling.tree import grow, nearest, take_out
 from wiqaya.exchange.xforms.form import Action, Form, Rules
 from wiqaya.exchange.xforms.nodes import Node, read_xml, write_xml
 from wiqaya.exchange.xforms.reasons import FormError, because, wrong
-from wiqaya.exchange.xforms.xpath import Context, Value, boolean, number, select, string
+from wiqaya.exchange.xforms.xpath import Value, boolean, number, string
 from wiqaya.exchange.xforms.xpath.dates import as_day, as_moment
 from wiqaya.exchange.xforms.xpath.values import is_shown
 
@@ -104,11 +104,8 @@ class Filling(Around):
         node.text = value
         for action in self.form.actions:
             if CHANGED in action.event and action.source == node.path:
-                for target in self._same_instance(action.target, node):
+                for target in nearest(node, action.target):
                     self._act(action, target)
-
-    def _same_instance(self, path: str, node: Node) -> list[Node]:
-        return [target for target in select(path, Context(node, self)) if not target.children] if path else []
 
     def add_repeat(self, parent: Node, path: str) -> Node:
         """One more repeat after the others.  Raises FormError when there are too many."""

@@ -1,4 +1,4 @@
-"""Repeats in the tree of an answer: where one more belongs, and taking one out."""
+"""The tree of an answer: where one more repeat belongs, taking one out, finding what stands nearest."""
 
 from __future__ import annotations
 
@@ -25,3 +25,21 @@ def _place(form: Form, parent: Node, path: str) -> int:
     order = list(dict.fromkeys(child.path for child in model.children)) if model else []
     before = set(order[: order.index(path) + 1]) if path in order else {path}
     return max((index + 1 for index, child in enumerate(parent.children) if child.path in before), default=0)
+
+
+def under(around: Node, path: str) -> list[Node]:
+    """The nodes of a path below (or at) a node."""
+    if around.path == path:
+        return [around]
+    found = [around]
+    for name in path.removeprefix(around.path + "/").split("/"):
+        found = [child for node in found for child in node.children if child.local == name]
+    return found
+
+
+def nearest(node: Node, path: str) -> list[Node]:
+    """The nodes of a path that share the most repeats with a node: for a question of the same repeat the one in the same instance."""
+    at = node
+    while at.parent is not None and path != at.path and not path.startswith(f"{at.path}/"):
+        at = at.parent
+    return under(at, path)

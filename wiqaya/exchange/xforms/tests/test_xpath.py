@@ -30,7 +30,7 @@ class Around:
     def text(self, reference: str) -> str:
         return f"text {reference}"
 
-    def choice_name(self, value: str, path: str) -> str:
+    def choice_name(self, value: str, path: str, node: object) -> str:
         return f"{value} at {path}"
 
     def chance(self, node: object) -> float:
@@ -87,7 +87,7 @@ def test_expressions_have_the_value_of_the_standard(expression: str, wanted: Val
 @pytest.mark.parametrize(
     ("expression", "at", "wanted"),
     [
-        ("../n", "r[2]/y", "Bob"), ("/data/r/n", "r[2]/y", "Bob"), (". + 1", "r[1]/y", "11"), ("position(..)", "r[3]/y", "3"),
+        ("../n", "r[2]/y", "Bob"), ("/data/r/n", "r[2]/y", "Ann"), ("sum(/data/r/y)", "r[2]/y", "30"), (". + 1", "r[1]/y", "11"), ("position(..)", "r[3]/y", "3"),
         ("sum(../../r/y)", "r[1]/y", "30"), ("../preceding-sibling::r[1]/y", "r[2]/n", "10"), ("count(../following-sibling::r)", "r[1]/n", "2"),
         ("/data/r[position() = position(current()/..) - 1]/y", "r[2]/n", "10"), ("self::*", "a", "3"), ("indexed-repeat(../y, .., 1)", "r[2]/n", "10"),
         ("count(ancestor::data)", "r[1]/n", "1"), ("once('new')", "a", "3"),

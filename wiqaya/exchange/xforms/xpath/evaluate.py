@@ -27,8 +27,8 @@ class Surroundings(Protocol):
     def text(self, reference: str) -> str:
         """A text of the form's catalogue in the language shown."""
 
-    def choice_name(self, value: str, path: str) -> str:
-        """The label of a choice of the question at a path."""
+    def choice_name(self, value: str, path: str, node: Node) -> str:
+        """The label of a choice of the question at a path, the one nearest to a node."""
 
     def chance(self, node: Node) -> float:
         """A number in [0, 1) that stays the same for a node while the form is filled."""
@@ -104,11 +104,6 @@ def call(tree: Call, context: Context) -> Value:
     return made(context, tree.arguments)
 
 
-def select(path: str, context: Context) -> list[Node]:
-    """The nodes of a path, skipped ones too.  Raises ExpressionError."""
-    return _nodes(parse(path), context)
-
-
 def nodes(tree: Expression, context: Context) -> list[Node]:
     """The nodes an expression selects, without those that are skipped."""
     return _shown(_nodes(tree, context))
@@ -155,23 +150,7 @@ def _from_root(root: Node, steps: tuple[Step, ...], context: Context) -> tuple[l
     if first.axis == "descendant-or-self":
         inside = [node for node in root.walk() if rest and _fits(node, rest[0].test)]
         return _filter(inside, rest[0].predicates if rest else (), context), rest[1:]
-    return _same_repeat([root], rest, context) if _fits(root, first.test) else ([], ())
-
-
-def _same_repeat(selected: list[Node], steps: tuple[Step, ...], context: Context) -> tuple[list[Node], Sequence[Step]]:
-    """Absolute paths into a repeat mean the instance in which the expression stands (ODK XForms, XPath paths)."""
-    own: dict[str, Node] = {}
-    at: Node | None = context.start
-    while at is not None:
-        own[at.path] = at
-        at = at.parent
-    for index, step in enumerate(steps[:-1]):
-        if step.axis != "child" or step.predicates:
-            return selected, steps[index:]
-        path = f"{selected[0].path}/{step.test}" if selected else ""
-        mine = own.get(path)
-        selected = [mine] if mine is not None and mine.parent in selected else _step(step, selected, context)
-    return selected, steps[-1:]
+    return ([root], rest) if _fits(root, first.test) else ([], ())
 
 
 def _step(step: Step, selected: list[Node], context: Context) -> list[Node]:

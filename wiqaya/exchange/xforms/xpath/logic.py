@@ -86,9 +86,9 @@ def _count_selected(context: Context, arguments: Arguments) -> Value:
 
 @function("jr:choice-name", 2)
 def _choice_name(context: Context, arguments: Arguments) -> Value:
-    path = as_text(context, arguments[1]).strip()
-    target = nodes(parse(path), context) if path else []
-    return context.around.choice_name(as_text(context, arguments[0]), target[0].path if target else path)
+    written = parse(as_text(context, arguments[1]))
+    path = place(written, context.node.path) if isinstance(written, Path) else ""
+    return context.around.choice_name(as_text(context, arguments[0]), path, context.node)
 
 
 @function("jr:itext", 1)
