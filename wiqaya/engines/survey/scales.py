@@ -73,8 +73,9 @@ class Scale:
     @property
     def model(self) -> Model:
         """The factor model that the scoring assumes: one factor, or one for each pillar."""
-        parts = self.pillars or {self.name: self.items}
-        return Model(tuple(Term(self._factor(name), "=~", item) for name, items in parts.items() for item in items))
+        if not self.pillars:
+            return Model.one_factor(self.items, self._factor(self.name))
+        return Model(tuple(Term(self._factor(name), "=~", item) for name, items in self.pillars.items() for item in items))
 
     def _factor(self, name: str) -> str:
         """A factor must not be called like an item."""

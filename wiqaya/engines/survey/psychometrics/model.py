@@ -47,6 +47,11 @@ class Model:
         model._check()
         return model
 
+    @classmethod
+    def one_factor(cls, items: tuple[str, ...], factor: str = "scale") -> Model:
+        """All items measure one thing."""
+        return cls(tuple(Term(factor, "=~", item) for item in items))
+
     @cached_property
     def loadings(self) -> tuple[Term, ...]:
         return tuple(term for term in self.terms if term.operator == "=~")
