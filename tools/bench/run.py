@@ -33,6 +33,7 @@ BARS: dict[tuple[str, str], tuple[str, Any]] = {
     ("imports", "exact"): ("=", True),
     ("gate", "40x8 slowest"): ("<=", 2),
     ("gate", "200x6 slowest"): ("<=", 20),
+    ("ledger", "60 bars seconds"): ("<=", 5),
     ("maps", "warm_ms"): ("<=", 150),
     ("maps", "kb"): ("<=", 80),
     ("survey", "100000 cold_s"): ("<=", 0.1),
