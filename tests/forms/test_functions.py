@@ -31,8 +31,8 @@ CALCULATIONS = [
     "digest(${t}, 'MD5', 'hex')", "base64-decode('YWJj')", "ceiling(1.2)", "floor(-1.2)", "string(${d})", "${d} * 2", "'a' < 'b'",
     "'2' < '10'", "${t} = 'abc' and ${i} != 3", "count(${m})", "${i} > ${e}", "${e} + 1", "once('z')", "decimal-time('06:30:00.000')",
     "round(2.5)", "int(${e})", "string-length(${e})", "${e} != ''", "not(${e})", "boolean(${i})", "boolean(${e})", "if(${e}, 'y', 'n')",
-    "if(${i}, 'y', 'n')", "if('0', 'y', 'n')", "if(0, 'y', 'n')", "concat(${k})", "instance('c')/root/item[name = ${s}]/label",
-    "count(instance('c')/root/item)",
+    "if(${i}, 'y', 'n')", "if('0', 'y', 'n')", "if(0, 'y', 'n')", "concat(${k})", "instance('c')//item[name = ${s}]/label",
+    "count(instance('c')//item)",
 ]  # fmt: skip
 INSIDE = ["position(..)", "indexed-repeat(${k}, ${r}, position(..) - 1)", "sum(${k})", "${k} div sum(/data/r/k)", "count(../../r)", "../../r[1]/k"]
 HEADER = ("type", "name", "label", "calculation", "default")
