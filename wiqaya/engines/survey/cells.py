@@ -77,7 +77,7 @@ class Block:
         """L and M of all weighting steps together."""
         if not self.survey.steps:
             return None
-        left, right = composed(self.survey.steps)
+        left, right = composed(self.survey.credits)
         return self.sorted(left), self.sorted(right)
 
     def means(self, domains: Codes, size: int) -> DomainMeans:

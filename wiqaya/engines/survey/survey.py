@@ -34,7 +34,13 @@ class Statistic(Protocol):
 
 
 class Step(Protocol):
-    """A weighting act that the standard errors credit."""
+    """A weighting act that the standard errors credit.
+
+    `to_sample`: it met totals of the sample drawn, not of the population; its credit then comes after that of the others.
+    """
+
+    @property
+    def to_sample(self) -> bool: ...
 
     def residual(self, weighted: Floats) -> Floats:
         """(n, k) weighted scores less what the act's known totals explain of them."""
@@ -103,8 +109,13 @@ class Survey:
         `rows` (n,): the rows that the statistic rests on; strata without any of them do not ask for a lonely-unit rule.
         """
         weighted = np.asarray(scores, dtype=np.float64).reshape(self.size, -1) * self.weights[:, None]
-        weighted = _credited(weighted, self.steps)
+        weighted = _credited(weighted, self.credits)
         return self.plan.vcov(weighted, None if self.keeps_rows else rows)
+
+    @property
+    def credits(self) -> tuple[Step, ...]:
+        """The steps in the order in which scores pass them: as they were done, those that met totals of the sample last."""
+        return tuple(sorted(self.steps, key=lambda step: step.to_sample))
 
     @property
     def keeps_rows(self) -> bool:
@@ -144,7 +155,7 @@ def _length(columns: Mapping[str, NDArray[Any]]) -> int:
 
 
 def _credited(weighted: Floats, steps: tuple[Step, ...]) -> Floats:
-    """The steps in the order in which they were done.  A column that they explain whole is known: what rounding leaves of it is zero."""
+    """Scores past all steps.  A column that they explain whole is known: what rounding leaves of it is zero."""
     left = weighted
     for step in steps:
         left = step.residual(left)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from functools import cached_property
+from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from wiqaya.engines.survey.errors import DesignError
 
 Key = tuple[str, ...]
 FEW, WIDE, VERY_WIDE, SPARSE = 10, 0.3, 0.5, 8
+AT_ONCE = 400
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,13 +51,13 @@ class EstimateTable:
     def __len__(self) -> int:
         return len(self.items)
 
-    @property
+    @cached_property
     def cv(self) -> Floats:
         """(k,) Standard error over the size of the estimate; NaN for 0."""
         size = np.abs(self.estimate)
         return np.asarray(np.divide(self.se, size, out=np.full_like(size, np.nan), where=size > 0))
 
-    @property
+    @cached_property
     def keys(self) -> list[Key]:
         return [(item, *group) for item, group in zip(self.items, self.groups, strict=True)]
 
@@ -74,10 +76,9 @@ class EstimateTable:
 
     def row(self, key: Key) -> int:
         """Where a row stands.  Raises DesignError `no_estimate`."""
-        try:
-            return self.keys.index(tuple(key))
-        except ValueError:
-            raise DesignError("no_estimate", "The table has no row {key}.", key=", ".join(key)) from None
+        if tuple(key) not in self._places:
+            raise DesignError("no_estimate", "The table has no row {key}.", key=", ".join(key))
+        return self._places[tuple(key)]
 
     def contrast(self, coefficients: Mapping[Key, float], label: str = "contrast") -> Comparisons:
         """Σ c θ over the named rows."""
@@ -115,7 +116,7 @@ class EstimateTable:
             pairs += [(a, b, f"{name} {'.'.join(self.groups[b])} - {'.'.join(self.groups[a])}") for a, b in combinations(rows, 2)]
         return self._differences(pairs, adjust)
 
-    @property
+    @cached_property
     def _places(self) -> dict[Key, int]:
         return {key: row for row, key in enumerate(self.keys)}
 
@@ -127,12 +128,15 @@ class EstimateTable:
     def _differences(self, pairs: Sequence[tuple[int, int, str]], adjust: Adjust) -> Comparisons:
         if not pairs:
             raise DesignError("no_pairs", "The table has no two rows to compare.")
-        rows = sorted({row for a, b, _ in pairs for row in (a, b)})
-        place, covariance = {row: at for at, row in enumerate(rows)}, self.covariance(rows)
-        one, two = np.array([place[a] for a, _, _ in pairs]), np.array([place[b] for _, b, _ in pairs])
-        variance = covariance[one, one] + covariance[two, two] - 2 * covariance[one, two]
-        estimate = self.estimate[rows]
-        return compared([label for *_, label in pairs], estimate[two] - estimate[one], variance, self.design_df, self.level, adjust)
+        one, two = np.array([a for a, _, _ in pairs]), np.array([b for _, b, _ in pairs])
+        variance = np.concatenate([self._variances(one[part], two[part]) for part in _batches(one, two)])
+        return compared([label for *_, label in pairs], self.estimate[two] - self.estimate[one], variance, self.design_df, self.level, adjust)
+
+    def _variances(self, one: Codes, two: Codes) -> Floats:
+        """(m,) Variances of the differences of m pairs of rows."""
+        rows, place = np.unique(np.concatenate([one, two]), return_inverse=True)
+        v, a, b = self.covariance(rows.tolist()), place[: one.size], place[one.size :]
+        return np.asarray(v[a, a] + v[b, b] - 2 * v[a, b])
 
     def records(self) -> list[dict[str, Any]]:
         """One dict per row, for files and pages: everything that a published number carries except the gate's decision."""
@@ -149,3 +153,14 @@ class EstimateTable:
             }
             for item, group, method, flags, *row in rows
         ]
+
+
+def _batches(one: Codes, two: Codes) -> list[slice]:
+    """Stretches of pairs that touch at most `AT_ONCE` rows, so that no covariance grows with the square of the table."""
+    ends, seen = [0], set[int]()
+    for at, pair in enumerate(zip(one.tolist(), two.tolist(), strict=True)):
+        if len(seen | set(pair)) > AT_ONCE:
+            ends.append(at)
+            seen = set()
+        seen |= set(pair)
+    return [slice(start, stop) for start, stop in pairwise([*ends, one.size])]

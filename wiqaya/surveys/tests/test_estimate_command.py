@@ -43,6 +43,17 @@ def test_what_is_not_supported_is_listed_with_its_reason(call: Any) -> None:
     assert "vars" in done.data["unsupported"][2]["reason"]
 
 
+def test_steps_are_taken_in_their_order(call: Any) -> None:
+    there = {"var": "y", "op": ">", "value": 0}
+    steps = [
+        {"kind": "nonresponse", "classes": "h", "responded": there, "smallest": 1},
+        {"kind": "rake", "margins": {"h": {"1": 10, "2": 20}}},
+    ]
+    done = call({"kind": "total", "vars": "h", "categorical": True, "subset": there}, steps=steps)
+    assert done.data["results"][0]["result"]["est"] == pytest.approx([10, 20])
+    assert done.data["results"][0]["result"]["se"] == pytest.approx([0, 0], abs=1e-9)
+
+
 def test_a_design_that_cannot_be_declared_refuses_its_cases(call: Any) -> None:
     with pytest.raises(NothingTaken, match="no column “x”"):
         call({"kind": "mean", "vars": "y", "na_rm": True}, weights="x")

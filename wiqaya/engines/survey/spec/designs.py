@@ -19,7 +19,7 @@ from wiqaya.engines.survey.pps import Pps
 from wiqaya.engines.survey.replicate import Replicates
 from wiqaya.engines.survey.replication import replicated
 from wiqaya.engines.survey.survey import Survey
-from wiqaya.engines.survey.weighting import calibrate, margin, poststratify, rake, trim
+from wiqaya.engines.survey.weighting import calibrate, margin, nonresponse, poststratify, rake, trim
 
 KEYS = frozenset(
     ["dataset", "type", "ids", "strata", "weights", "fpc", "probs", "nest", "lonely_psu", "pps", "pps_variance", "pps_file", "pps_square_mean", "note", "prefilter", "steps", "replicate"]
@@ -138,12 +138,12 @@ def _replicates(spec: Mapping[str, Any], columns: Columns, sources: Sources, sur
 def _poststratify(survey: Survey, step: Mapping[str, Any]) -> Survey:
     _known(step, frozenset(["kind", "vars", "margins", "note", "partial"]), "poststratify")
     (totals,) = step["margins"].values()
-    return poststratify(survey, margin(survey.columns, "+".join(names(step["vars"])), totals))
+    return poststratify(survey, margin(survey.columns, "+".join(names(step["vars"])), totals, survey.weights != 0))
 
 
 def _rake(survey: Survey, step: Mapping[str, Any]) -> Survey:
     _known(step, frozenset(["kind", "margins", "epsilon", "note", "maxit"]), "rake")
-    return rake(survey, [margin(survey.columns, name, totals) for name, totals in step["margins"].items()], residual="r_rake")
+    return rake(survey, [margin(survey.columns, name, totals, survey.weights != 0) for name, totals in step["margins"].items()], residual="r_rake")
 
 
 def _calibrate(survey: Survey, step: Mapping[str, Any]) -> Survey:
@@ -192,12 +192,16 @@ def _trim(survey: Survey, step: Mapping[str, Any]) -> Survey:
     )
 
 
+def _nonresponse(survey: Survey, step: Mapping[str, Any]) -> Survey:
+    """`classes`: columns; `responded`: the condition under which somebody answered; `smallest`, `largest`: limits of a class."""
+    _known(step, frozenset(["kind", "classes", "responded", "smallest", "largest", "note"]), "nonresponse")
+    limits = {key: step[key] for key in ("smallest", "largest") if step.get(key) is not None}
+    return nonresponse(survey, names(step["classes"]), survey.rows(step["responded"]), **limits)
+
+
 STEPS: dict[str, Callable[[Survey, Mapping[str, Any]], Survey]] = {
-    "poststratify": _poststratify,
-    "rake": _rake,
-    "calibrate": _calibrate,
-    "trim": _trim,
-}
+    "nonresponse": _nonresponse, "poststratify": _poststratify, "rake": _rake, "calibrate": _calibrate, "trim": _trim,
+}  # fmt: skip
 
 
 def _known(given: Mapping[str, Any], keys: frozenset[str], where: str) -> None:

@@ -153,6 +153,7 @@ def test_weights_of_who_chose_themselves_meet_margins() -> None:
     assert found.estimate[0] == pytest.approx(0.3)
 
 
+@pytest.mark.slow
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=12))
 def test_holm_never_lowers_a_p_value_and_keeps_the_order(values: list[float]) -> None:
     p = np.array(values)

@@ -76,6 +76,7 @@ def test_margins_of_different_populations_are_refused(survey: Survey) -> None:
         rake(survey, [margin(survey.columns, "sex", {"f": 50, "m": 70}), margin(survey.columns, "age", {"1": 60, "2": 40, "3": 21})])
 
 
+@pytest.mark.slow
 def test_margins_that_contradict_each_other_are_refused(survey: Survey) -> None:
     same = survey.columns | {"copy": survey.columns["sex"]}
     with pytest.raises(NotEstimable, match="does not settle"):

@@ -101,10 +101,12 @@ def calibrate(
     spread (n,): variance of the working model up to a factor; clusters (n,): ratio equal within a cluster (x and weights averaged over it).
     Raises DesignError, Unsupported, NotEstimable.
     """
+    active = survey.weights != 0
+    x = np.where(active[:, None], x, 0.0)
     _require(x, totals, names, distance, bounds)
     average = partial(_averaged, clusters=clusters)
     x = average(x)
-    q = np.ones(survey.size) if spread is None else average(spread[:, None])[:, 0]
+    q = np.ones(survey.size) if spread is None else average(np.where(active, spread, 1.0)[:, None])[:, 0]
     if not (q > 0).all():
         raise DesignError("bad_spread", "The working model's variance must be above zero in every row.")
     problem = Problem(x, totals, q, distance, bounds)
@@ -114,7 +116,8 @@ def calibrate(
 
     weights = act(survey.weights)
     before = average(survey.weights[:, None])[:, 0]
-    step = Greg.of(x, before, before * weights / survey.weights, q)
+    ratio = np.divide(weights, survey.weights, out=np.zeros_like(weights), where=active)
+    step = Greg.of(x, before, before * ratio, q)
     record = recorded("calibrate", survey.weights, weights, []) | {
         "distance": distance,
         "bounds": bounds,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from scipy import linalg
@@ -22,6 +23,7 @@ class Greg:
 
     basis: Floats
     scale: Floats
+    to_sample: ClassVar[bool] = False
 
     @classmethod
     def of(cls, x: Floats, before: Floats, after: Floats, spread: Floats | None = None) -> Greg:

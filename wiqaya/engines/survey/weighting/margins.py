@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from wiqaya.engines.survey.columns import Codes, Columns, Factor, Floats, column, factor, interaction
+from wiqaya.engines.survey.columns import Codes, Columns, Factor, Floats, Mask, column, factor, interaction
 from wiqaya.engines.survey.errors import DesignError, NotEstimable
 
 SEPARATORS = (".", ":", "/", ",", "|")
@@ -47,14 +47,17 @@ class Margin:
         return float(np.max(np.abs(self.sums(weights) - self.totals) / np.maximum(np.abs(self.totals), 1e-300)))
 
 
-def margin(columns: Columns, name: str, totals: Mapping[str, float]) -> Margin:
+def margin(columns: Columns, name: str, totals: Mapping[str, float], rows: Mask | None = None) -> Margin:
     """A margin by a column, or by several (`a+b`: labels joined by ".", ":", "/", "," or "|").
+
+    `rows` (n,): those who carry a weight; nothing needs to be known of the others (after non-response: who did not answer).
 
     Raises DesignError when the sample has a category without a total or a row without a category, when a total belongs to a category
     without respondents, and for totals that are not above zero.
     """
-    found = _categories(columns, name)
-    gaps = np.flatnonzero(found.codes < 0)
+    there = np.ones(next(iter(columns.values())).shape[0], dtype=bool) if rows is None else rows
+    found = _categories(columns, name, there)
+    gaps = np.flatnonzero((found.codes < 0) & there)
     if gaps.size:
         raise DesignError(
             "margin_missing",
@@ -82,11 +85,11 @@ def margin(columns: Columns, name: str, totals: Mapping[str, float]) -> Margin:
     return Margin(name, found.codes, tuple(labels), values)
 
 
-def _categories(columns: Columns, name: str) -> Factor:
-    if name in columns:
-        return factor(column(columns, name))
-    parts = re.split(r"\s*[+:*]\s*", name)
-    return interaction([factor(column(columns, part)) for part in parts])
+def _categories(columns: Columns, name: str, rows: Mask) -> Factor:
+    """The categories that occur among the rows."""
+    parts = [name] if name in columns else re.split(r"\s*[+:*]\s*", name)
+    factors = [factor(column(columns, part)) for part in parts]
+    return interaction([replace(one, codes=np.where(rows, one.codes, -1)) for one in factors])
 
 
 def _labels(levels: tuple[str, ...], totals: Mapping[str, float]) -> list[str]:

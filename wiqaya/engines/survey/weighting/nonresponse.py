@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -27,6 +28,7 @@ class Classes:
     codes: Codes
     before: Floats
     after: Floats
+    to_sample: ClassVar[bool] = True
 
     def residual(self, weighted: Floats) -> Floats:
         size = int(self.codes.max()) + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -25,6 +26,7 @@ class CellMeans:
     codes: Codes
     old: Floats
     new: Floats
+    to_sample: ClassVar[bool] = False
 
     def residual(self, weighted: Floats) -> Floats:
         inside = self.codes >= 0

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 
@@ -30,20 +30,24 @@ class Sweeps:
 
     margins: tuple[Codes, ...]
     weights: Floats
+    to_sample: ClassVar[bool] = False
 
     def residual(self, weighted: Floats) -> Floats:
-        scale = np.where(self.weights == 0, 1.0, self.weights)[:, None]
-        scores = weighted / scale
-        counts = [np.bincount(codes) for codes in self.margins]
+        active = self.weights != 0
+        scale, margins = self.weights[active][:, None], [codes[active] for codes in self.margins]
+        scores, counts = weighted[active] / scale, [np.bincount(codes) for codes in margins]
         for _ in range(SWEEPS):
-            for codes, count in zip(self.margins, counts, strict=True):
+            for codes, count in zip(margins, counts, strict=True):
                 scores = scores - (group_sums(scores, codes, count.size) / np.maximum(count, 1)[:, None])[codes]
-        return scores * scale
+        left = weighted.copy()
+        left[active] = scores * scale
+        return left
 
     def factors(self) -> tuple[Floats, Floats]:
         """The rounds together are x - L A Mᵀ x, where Mᵀ x are the margin means of x and A (c, c) is gathered margin by margin."""
-        tables = [one_hot(codes, int(codes.max()) + 1) for codes in self.margins]
-        scale = np.where(self.weights == 0, 1.0, self.weights)[:, None]
+        active = self.weights != 0
+        tables = [one_hot(np.where(active, codes, -1), int(codes.max()) + 1) for codes in self.margins]
+        scale = np.where(active, self.weights, 1.0)[:, None]
         left, right = np.hstack(tables) * scale, np.hstack([table / np.maximum(table.sum(axis=0), 1.0) for table in tables]) / scale
         met = right.T @ left
         ends = np.cumsum([0, *(table.shape[1] for table in tables)])

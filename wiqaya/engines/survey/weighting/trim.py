@@ -22,7 +22,8 @@ def trim(survey: Survey, *, lower: float = -math.inf, upper: float = math.inf, s
         raise Unsupported("trim_replicates", "Weights of replicates are not trimmed: trim before the replicates are made.")
     if not lower < upper:
         raise DesignError("limits", "The lower limit of weights must be below the upper one.")
-    if not lower * survey.size <= survey.weights.sum() <= upper * survey.size:
+    carriers = int((survey.weights != 0).sum())
+    if not lower * carriers <= survey.weights.sum() <= upper * carriers:
         raise NotEstimable("limits_sum", "No weights between {lower} and {upper} add up to the present sum.", lower=lower, upper=upper)
     weights, cropped = cut(survey.weights, np.zeros(survey.size, dtype=bool), lower, upper)
     while strict and outside(weights, lower, upper).any():
@@ -35,8 +36,8 @@ def trim(survey: Survey, *, lower: float = -math.inf, upper: float = math.inf, s
 def cut(weights: Floats, cropped: Mask, lower: float, upper: float) -> tuple[Floats, Mask]:
     """One round: weights, and which were cut in this or an earlier round and take no share."""
     out = outside(weights, lower, upper)
-    free = ~(out | cropped)
-    kept = np.clip(weights, lower, upper)
+    free = ~(out | cropped) & (weights != 0)
+    kept = np.where(weights != 0, np.clip(weights, lower, upper), 0.0)
     if out.any() and not free.any():
         raise NotEstimable(
             "all_trimmed", "Every weight has been cut: the limits {lower} and {upper} are too narrow.", lower=lower, upper=upper
@@ -45,4 +46,4 @@ def cut(weights: Floats, cropped: Mask, lower: float, upper: float) -> tuple[Flo
 
 
 def outside(weights: Floats, lower: float, upper: float) -> Mask:
-    return np.asarray((weights < lower) | (weights > upper))
+    return np.asarray((weights != 0) & ((weights < lower) | (weights > upper)))
