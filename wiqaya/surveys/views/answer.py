@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from wiqaya.exchange.xforms import FormError
 from wiqaya.exchange.xforms.filling import check
 from wiqaya.safeguards.access import WorkRequest, public
 from wiqaya.surveys import queries
@@ -24,6 +26,7 @@ from wiqaya.surveys.queries.forms import form_of
 from wiqaya.surveys.queries.light import can_be_light, fields_of, names_in, place_of, shown_pages, unanswered
 from wiqaya.surveys.sealing import without_identifiers
 from wiqaya.surveys.words import WaveState
+from wiqaya.ui.reasons import say
 
 RECEIPT = 600  # seconds for which the receipt page can be shown again
 
@@ -62,6 +65,8 @@ def welcome(request: WorkRequest, code: str) -> HttpResponse:
             invitation = request.POST.get("invitation", "").strip()
             try:
                 return _to(wave, light.begin(wave=wave, language=get_language() or "ar", invitation=invitation, by=request.actor, at=at))
+            except FormError as unfit:
+                page["fault"] = say(unfit.reason)
             except UsedInvite:
                 page["fault"] = _("This code was used before, or there is no such code. If you have answered already: thank you.")
     return render(request, "surveys/answer/welcome.html", page, status=422 if "fault" in page or "resume_fault" in page else 200)
@@ -91,7 +96,8 @@ def _answered(request: WorkRequest, wave: Wave, sitting: Sitting, place: int, at
         return redirect(_address(wave, shown[place - 1].reference) if place else _address(wave, ""))
     if page.kind == "more":
         if request.POST.get("act") == "more":
-            filling.add_repeat(filling.node(page.parent), page.repeat)
+            with suppress(FormError):  # five hundred rows are there already
+                filling.add_repeat(filling.node(page.parent), page.repeat)
         light.keep(wave=wave, sitting=sitting, by=request.actor, at=at)
         return _onward(wave, sitting, page.reference, more=request.POST.get("act") == "more", place=place)
     sensitive = wave.version.roles.get("sensitive", [])
