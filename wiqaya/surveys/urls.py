@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wiqaya.surveys.views import design, results, rounds
+from wiqaya.surveys.views import design, fieldwork, results, rounds
 
 app_name = "surveys"
 urlpatterns = [
@@ -15,6 +15,13 @@ urlpatterns = [
     path("round/<slug:short>/edit", rounds.edit_wave, name="edit-wave"),
     path("round/<slug:short>/open", rounds.open_wave, name="open-wave"),
     path("round/<slug:short>/close", rounds.close_wave, name="close-wave"),
+    path("round/<slug:short>/fieldwork", fieldwork.fieldwork, name="fieldwork"),
+    path("round/<slug:short>/fieldwork/new", fieldwork.add_interviewer, name="add-interviewer"),
+    path("round/<slug:short>/fieldwork/<int:number>/device", fieldwork.give_token, name="give-token"),
+    path("round/<slug:short>/fieldwork/<int:number>/end", fieldwork.end_interviewer, name="end-interviewer"),
+    path("round/<slug:short>/fieldwork/devices/<uuid:key>/take-back", fieldwork.revoke_token, name="revoke-token"),
+    path("round/<slug:short>/fieldwork/calls/new", fieldwork.note_check, name="note-check"),
+    path("round/<slug:short>/fieldwork/calls/<uuid:key>", fieldwork.settle_check, name="settle-check"),
     path("round/<slug:short>/weights", results.weight, name="weight"),
     path("round/<slug:short>/results", results.results, name="results"),
     path("round/<slug:short>/results/<slug:statistic>/<str:question>", results.result, name="result"),

@@ -11,6 +11,7 @@ from wiqaya.web import views
 urlpatterns = [
     path("", views.choose_language, name="root"),
     path("healthz", views.health, name="health"),
+    path("collect/", include("wiqaya.surveys.collect_urls")),
     *i18n_patterns(
         path("account/", include("wiqaya.web.accounts")),
         path("work/people/", include("wiqaya.people.urls")),

@@ -72,8 +72,7 @@ def take_in(*, wave: Wave, version: InstrumentVersion, arrival: Arrival, source:
     The same instance with the same content is `known`.  Two that arrive at the same moment are one: the database decides.
     """
     _still_taken(wave, source.channel, at.date())
-    instance = keyed("survey instance", str(wave.id), arrival.instance)
-    content = keyed("survey content", str(wave.id), arrival.content.hex())
+    instance, content = instance_key(wave, arrival.instance), content_key(wave, arrival.content)
     try:
         with transaction.atomic():
             made = _record(wave, version, arrival, source, instance, content, at.date())
@@ -93,6 +92,16 @@ def withdraw(*, wave: Wave, code: str, by: Actor, at: datetime) -> bool:
     if not code or at.date() > wave.withdraw_until:
         return False
     return bool(found.update(standing=Standing.WITHDRAWN, set_aside_for="", answers={}, panel="", area=None, interviewer=None))
+
+
+def instance_key(wave: Wave, instance: str) -> str:
+    """What is kept of a client's id."""
+    return keyed("survey instance", str(wave.id), instance)
+
+
+def content_key(wave: Wave, content: bytes) -> str:
+    """What is kept of what was sent, to know it again."""
+    return keyed("survey content", str(wave.id), content.hex())
 
 
 def _still_taken(wave: Wave, channel: str, on: date) -> None:
