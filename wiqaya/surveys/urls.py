@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from wiqaya.surveys.views import design, fieldwork, results, rounds
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("round/<slug:short>/fieldwork/devices/<uuid:key>/take-back", fieldwork.revoke_token, name="revoke-token"),
     path("round/<slug:short>/fieldwork/calls/new", fieldwork.note_check, name="note-check"),
     path("round/<slug:short>/fieldwork/calls/<uuid:key>", fieldwork.settle_check, name="settle-check"),
+    path("round/<slug:short>/", include("wiqaya.surveys.sample_urls")),
     path("round/<slug:short>/weights", results.weight, name="weight"),
     path("round/<slug:short>/results", results.results, name="results"),
     path("round/<slug:short>/results/<slug:statistic>/<str:question>", results.result, name="result"),

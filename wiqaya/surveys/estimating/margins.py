@@ -71,7 +71,7 @@ def _sex_and_age(residents: Sequence[Residents], columns: Columns) -> Known | No
     bands = sorted(set(columns["age"]) - {UNKNOWN})
     totals: dict[str, float] = defaultdict(float)
     for row in detailed:
-        band = _band_of(row.age_band, bands) if row.year == year else None
+        band = band_of(row.age_band, bands) if row.year == year else None
         if band is not None:
             totals[f"{row.sex} {band}"] += row.residents
     columns["sex_age"] = np.array([_joined(sex, age) for sex, age in zip(columns["sex"], columns["age"], strict=True)], dtype=object)
@@ -82,7 +82,7 @@ def _joined(sex: str, age: str) -> str:
     return f"{sex} {age}" if sex in ("female", "male") and age != UNKNOWN else UNKNOWN
 
 
-def _band_of(band: str, asked: Sequence[str]) -> str | None:
+def band_of(band: str, asked: Sequence[str]) -> str | None:
     """The asked band that holds a band of the source; None below or above all of them.  Raises NoMargin where it cuts across."""
     low, high = ages(band)
     for wanted in asked:
