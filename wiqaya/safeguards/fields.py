@@ -28,9 +28,9 @@ def uuid7() -> UUID:
     return UUID(int=value)
 
 
-def short_id(prefix: str) -> str:
+def short_id(prefix: str, signs: int = 5) -> str:
     """A public id such as `is-7k3f9`, easy to read aloud."""
-    return f"{prefix}-{''.join(secrets.choice(ALPHABET) for _ in range(5))}"
+    return f"{prefix}-{''.join(secrets.choice(ALPHABET) for _ in range(signs))}"
 
 
 class Text(TypedDict, total=False):

@@ -42,9 +42,10 @@ class CityOwned(models.Model):
 
 
 class Named(models.Model):
-    """Something with a short public id, unique in its city.  Subclasses set `prefix`."""
+    """Something with a short public id, unique in its city.  Subclasses set `prefix`; what a city has by the thousand needs more signs."""
 
     prefix = "x"
+    signs = 5
     short = models.CharField(max_length=16, editable=False)
 
     class Meta:
@@ -52,7 +53,7 @@ class Named(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.short:
-            self.short = short_id(self.prefix)
+            self.short = short_id(self.prefix, self.signs)
         super().save(*args, **kwargs)
 
 

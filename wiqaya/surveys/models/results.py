@@ -33,6 +33,7 @@ class Result(CityOwned, Named):
     """One table of results: released by the gate, or refused with the reason.  Cited by its short id."""
 
     prefix = "rs"
+    signs = 10  # hundreds in every round: five signs meet again among a few thousand
     wave = models.ForeignKey("surveys.Wave", on_delete=models.CASCADE, related_name="results")
     weighting = models.ForeignKey(Weighting, on_delete=models.CASCADE, null=True, blank=True, related_name="results")
     audience = models.CharField(max_length=6, choices=[("staff", _("staff of the city")), ("public", _("everybody"))], default="staff")
