@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from wiqaya.surveys.views import design, fieldwork, results, rounds
+from wiqaya.surveys.views import annex, changes, design, fieldwork, promises, results, rounds
 
 app_name = "surveys"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("survey/<slug:short>", rounds.survey, name="survey"),
     path("survey/<slug:short>/edit", rounds.edit_survey, name="edit-survey"),
     path("survey/<slug:short>/new-round", rounds.new_wave, name="new-wave"),
+    path("survey/<slug:short>/said/new", promises.new, name="new-promise"),
+    path("survey/<slug:short>/said/<slug:promise>/answer", promises.answer, name="answer-promise"),
+    path("survey/<slug:short>/said/<slug:promise>/settle", promises.settle, name="settle-promise"),
     path("round/<slug:short>", rounds.wave, name="wave"),
     path("round/<slug:short>/edit", rounds.edit_wave, name="edit-wave"),
     path("round/<slug:short>/open", rounds.open_wave, name="open-wave"),
@@ -26,6 +29,9 @@ urlpatterns = [
     path("round/<slug:short>/weights", results.weight, name="weight"),
     path("round/<slug:short>/results", results.results, name="results"),
     path("round/<slug:short>/results/<slug:statistic>/<str:question>", results.result, name="result"),
+    path("round/<slug:short>/changes", changes.changes, name="changes"),
+    path("round/<slug:short>/annex", annex.annex, name="annex"),
+    path("round/<slug:short>/annex.<slug:kind>", annex.annex_file, name="annex-file"),
     path("estimates/<uuid:key>", results.job, name="estimate-job"),
     path("estimates/<uuid:key>/stop", results.stop, name="stop-estimate"),
     path("questionnaires", design.instruments, name="instruments"),

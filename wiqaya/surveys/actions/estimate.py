@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from django.core.exceptions import ValidationError
@@ -22,16 +22,18 @@ from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor, require
 from wiqaya.safeguards.release import Audience, NoBiasNote, ReleaseRefused, ask, key_of, question_key
 from wiqaya.surveys.access import RELEASE
-from wiqaya.surveys.estimating.domains import estimated
+from wiqaya.surveys.estimating.domains import design_effects, estimated
 from wiqaya.surveys.estimating.frame import Columns, columns_of
 from wiqaya.surveys.estimating.margins import USES, NoMargin
 from wiqaya.surveys.estimating.plan import LANGUAGES, Asked, asked_of, labels
+from wiqaya.surveys.estimating.reliability import scales_read
 from wiqaya.surveys.estimating.tables import Split, mean_table, share_table, split, two_or_more
 from wiqaya.surveys.estimating.values import values_of
 from wiqaya.surveys.estimating.weigh import weigh
 from wiqaya.surveys.models import Result, Wave, Weighting
 from wiqaya.surveys.words import Breakdown, Selection, Statistic, WaveState
 
+Weighed = TypeVar("Weighed")
 Told = Callable[[int, int], bool]  # done, total -> whether to go on
 
 
@@ -70,19 +72,22 @@ def estimate_wave(*, wave: Wave, audience: Audience = "staff", by: Actor, at: da
     if not wave.bias_note:
         raise ValidationError(_("Without a note on who is missing, no result can leave."))
     columns = columns_of([wave])
-    survey, _steps = _or_said(lambda: weigh(columns, residents_by_sex_and_age(), weighting.steps))
+    survey, _steps = or_said(lambda: weigh(columns, residents_by_sex_and_age(), weighting.steps))
     left = 0
     tables = list(_tables(Ground(wave, weighting, survey, columns)))
     for done, (asked, breakdown, raw) in enumerate(tables, 1):
         left += _release(wave, weighting, asked, breakdown, raw, audience, by, at)
         if not told(done, len(tables)):
             return left
-    _finished(wave, by, at, left)
+    _finished(wave, weighting, {"scales": scales_read(wave, columns), "design_effects": _design_effects(wave, survey, columns)}, by, at, left)
     return left
 
 
 @transaction.atomic
-def _finished(wave: Wave, by: Actor, at: datetime, left: int) -> None:
+def _finished(wave: Wave, weighting: Weighting, told: dict[str, Any], by: Actor, at: datetime, left: int) -> None:
+    """The annex reads what was told of scales and precision; it holds no number of any group."""
+    weighting.report = weighting.report | told
+    weighting.save(update_fields=["report"])
     wave.state = WaveState.ESTIMATED
     wave.save(update_fields=["state"])
     audit.record("survey.estimate", wave, by=by, at=at, tables=left)
@@ -97,7 +102,7 @@ def _release(
     fields: dict[str, Any] = {"release": None, "refused": {}, "facts": {}, "made_at": at}
     try:
         released = ask(key, lambda: raw, audience=audience, by=by, at=at, hide_more=True)
-        fields["release"], fields["facts"] = key_of(released, audience), _whole_city(released)
+        fields["release"], fields["facts"] = key_of(released, audience), whole_city(released)
     except (ReleaseRefused, NoBiasNote, DisclosureError) as refused:
         fields["refused"] = {"code": type(refused).__name__}
     statistic, question, answer = asked.key
@@ -106,7 +111,7 @@ def _release(
     return fields["release"] is not None
 
 
-def _whole_city(released: Released) -> dict[str, Any]:
+def whole_city(released: Released) -> dict[str, Any]:
     """The number of the whole city as it left, so that a list of results need not open every table."""
     cell = released.cell()
     return {"rate": cell.rate, "low": cell.low, "high": cell.high, "n": cell.base or cell.value} if cell.shown else {}
@@ -129,6 +134,13 @@ def _tables(ground: Ground) -> Iterator[tuple[Asked, str, Raw]]:
                 yield one, breakdown, share_table(found, item, by, answers=one.answers, measure=one.question, source=source, margins=margins)
             else:
                 yield one, breakdown, mean_table(found, item, by, measure=one.question, source=source, margins=margins)
+
+
+def _design_effects(wave: Wave, survey: Sampled, columns: Columns) -> dict[str, float]:
+    """Of the numbers for the whole city: the one in the middle and the largest."""
+    values = values_of(asked_of(wave), columns, list(wave.version.scales.all()))
+    found = design_effects(survey, values) if wave.selection == Selection.PROBABILITY else np.empty(0)
+    return {"median": float(np.median(found)), "largest": float(found.max())} if found.size else {}
 
 
 def _splits(ground: Ground) -> Iterator[tuple[str, Split]]:
@@ -166,10 +178,10 @@ def _weighed(wave: Wave, use: Collection[str]) -> tuple[Sampled, list[dict[str, 
     columns = columns_of([wave])
     if not columns:
         raise ValidationError(_("No set of answers counts yet."))
-    return _or_said(lambda: weigh(columns, residents_by_sex_and_age(), use))
+    return or_said(lambda: weigh(columns, residents_by_sex_and_age(), use))
 
 
-def _or_said(act: Callable[[], tuple[Sampled, list[dict[str, Any]]]]) -> tuple[Sampled, list[dict[str, Any]]]:
+def or_said(act: Callable[[], Weighed]) -> Weighed:
     """What the engine or the margins refuse, as a sentence."""
     try:
         return act()

@@ -41,6 +41,22 @@ def estimated(survey: Survey, values: Floats, domains: Codes, size: int) -> Esti
     )
 
 
+def design_effects(survey: Survey, values: Floats) -> Floats:
+    """Variance of each item's mean over that of a simple sample of as many people (Kish 1965); items without variance are left out."""
+    variance = _means(survey, values, np.zeros(survey.size, dtype=np.intp), 1)[1][0]
+    there = ~np.isnan(values)
+    simple = np.array([_simple(survey.weights[there[:, item]], values[there[:, item], item]) for item in range(values.shape[1])])
+    return np.asarray(variance[simple > 0] / simple[simple > 0])
+
+
+def _simple(weights: Floats, values: Floats) -> float:
+    """Variance of the mean of as many people drawn one by one; 0 where it cannot be told."""
+    if len(values) < 2:
+        return 0.0
+    mean = np.average(values, weights=weights)
+    return float(np.average((values - mean) ** 2, weights=weights) / (len(values) - 1))
+
+
 def _means(survey: Survey, values: Floats, domains: Codes, size: int) -> tuple[Floats, Floats]:
     try:
         found = Block.of(survey, values).means(domains, size)

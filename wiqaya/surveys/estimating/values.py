@@ -40,9 +40,17 @@ def _values(one: Asked, columns: Columns, scoring: dict[str, Scale]) -> Floats:
 
 
 def score(scale: Scale, columns: Columns) -> Floats:
+    return scoring_of(scale).scores(_items(scale, columns))
+
+
+def coded(scale: Scale, columns: Columns) -> Floats:
+    """(n, items) answers to the items in the direction of the scale, NaN where there is none."""
+    return scoring_of(scale).coded(_items(scale, columns))
+
+
+def _items(scale: Scale, columns: Columns) -> dict[str, NDArray[Any]]:
     size = len(columns["weight"])
-    items: dict[str, NDArray[Any]] = {name: numbers(columns, name) if name in columns else np.full(size, np.nan) for name in scale.items}
-    return scoring_of(scale).scores(items)
+    return {name: numbers(columns, name) if name in columns else np.full(size, np.nan) for name in scale.items}
 
 
 def scoring_of(scale: Scale) -> Scoring:

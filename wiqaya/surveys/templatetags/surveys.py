@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlencode
-
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
@@ -51,7 +50,7 @@ def result_url(wave: Wave, line: Line) -> str:
 def change_words(found: Any, points: bool) -> str:
     """A change with its interval in words.  `found`: a cell of a table, or its numbers by name."""
     rate, low, high = _numbers(found)
-    value = _("%(number)s points") % {"number": numerals.number(rate, 1)} if points else numerals.number(rate, 1)
+    value = _("%(number)s points") % {"number": numerals.signed(rate, 1)} if points else numerals.signed(rate, 1)
     return value if low is None else f"{value} ({numerals.range_words(low, high, decimals=1)})"
 
 

@@ -50,7 +50,9 @@ def new_survey(request: WorkRequest) -> HttpResponse:
 def survey(request: WorkRequest, short: str) -> HttpResponse:
     """One survey: why, its rounds, and what came of it."""
     found = survey_of(short)
-    page = {"survey": found, "waves": found.waves.all(), "promises": queries.promises(found), "may_design": request.actor.may(DESIGN)}
+    waves = list(found.waves.all())
+    asked = next((wave.code for wave in reversed(waves) if wave.state != WaveState.PLANNED), "")
+    page = {"survey": found, "waves": waves, "promises": queries.promises(found), "said": asked, "may_design": request.actor.may(DESIGN)}
     return render(request, "surveys/rounds/survey.html", page)
 
 
