@@ -16,7 +16,7 @@ from wiqaya.safeguards import jobs
 from wiqaya.safeguards.access import Actor, require
 from wiqaya.safeguards.tenancy import in_city
 from wiqaya.surveys.access import RELEASE
-from wiqaya.surveys.actions.compare import compare_with_earlier
+from wiqaya.surveys.actions.compare import compare_anew
 from wiqaya.surveys.actions.estimate import estimate_wave
 from wiqaya.surveys.models import Wave
 
@@ -62,7 +62,7 @@ def _do(job: Job, short: str, audience: Audience, name: str) -> None:
     try:
         left = estimate_wave(wave=wave, audience=audience, by=by, at=timezone.now(), told=partial(_told, job))
         if not jobs.stop_asked(job):
-            left += compare_with_earlier(wave=wave, audience=audience, by=by, at=timezone.now())
+            left += compare_anew(wave=wave, audience=audience, by=by, at=timezone.now())
     except ValidationError as wrong:
         jobs.fail(job, " ".join(wrong.messages))
     except Exception:

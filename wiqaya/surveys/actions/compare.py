@@ -32,7 +32,7 @@ from wiqaya.surveys.estimating.tables import Split, change_table, split
 from wiqaya.surveys.estimating.together import Changed, changed, weigh_together
 from wiqaya.surveys.estimating.values import values_of
 from wiqaya.surveys.models import Result, Wave, Weighting
-from wiqaya.surveys.queries.changes import earlier_rounds
+from wiqaya.surveys.queries.changes import pairs_with
 from wiqaya.surveys.queries.results import table
 from wiqaya.surveys.words import Breakdown, Selection, Statistic, WaveState
 
@@ -80,9 +80,9 @@ def compare_waves(*, earlier: Wave, later: Wave, audience: Audience = "staff", b
     return left
 
 
-def compare_with_earlier(*, wave: Wave, audience: Audience = "staff", by: Actor, at: datetime) -> int:
-    """The changes of a round since those before it that can be compared."""
-    return sum(compare_waves(earlier=earlier, later=wave, audience=audience, by=by, at=at) for earlier in earlier_rounds(wave))
+def compare_anew(*, wave: Wave, audience: Audience = "staff", by: Actor, at: datetime) -> int:
+    """Every change that a newly estimated round is part of."""
+    return sum(compare_waves(earlier=earlier, later=later, audience=audience, by=by, at=at) for earlier, later in pairs_with(wave))
 
 
 def _weightings(earlier: Wave, later: Wave) -> tuple[Weighting, Weighting]:

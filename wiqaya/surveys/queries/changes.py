@@ -49,6 +49,12 @@ def earlier_rounds(wave: Wave) -> list[Wave]:
     return [*found[:1], *([baseline] if baseline and baseline != found[0] else [])]
 
 
+def pairs_with(wave: Wave) -> list[tuple[Wave, Wave]]:
+    """Whatever is compared anew once a round is estimated: it with those before, and those after with it."""
+    after = Wave.objects.filter(survey=wave.survey_id, number__gt=wave.number, state=WaveState.ESTIMATED).select_related("survey", "version").order_by("number")
+    return [*((earlier, wave) for earlier in earlier_rounds(wave)), *((wave, later) for later in after if wave in earlier_rounds(later))]
+
+
 def changes(earlier: Wave, later: Wave, audience: Audience) -> list[Change]:
     """Every number that both rounds give, in the order of the questions; only changes made with the weights in force in both."""
     before = earlier.weightings.first()

@@ -18,7 +18,7 @@ from wiqaya.surveys.actions.waves import close_wave, open_wave, plan_wave
 from wiqaya.surveys.annex import VERDICTS
 from wiqaya.surveys.estimating.together import Differences
 from wiqaya.surveys.models import AnswerSet, Result, Wave
-from wiqaya.surveys.queries.changes import by_area, changes
+from wiqaya.surveys.queries.changes import by_area, changes, earlier_rounds, pairs_with
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 EACH = 150  # respondents of an area
@@ -146,6 +146,17 @@ def test_a_change_is_told_only_when_both_rounds_were_drawn_and_estimated(baselin
     later.refresh_from_db()
     with override("en"), pytest.raises(ValidationError, match="by chance"):
         compare_waves(earlier=baseline, later=later, by=as_actor(amal), at=now)
+
+
+def test_a_round_is_compared_with_the_one_before_and_the_baseline(wave, follow_up):
+    second, third = follow_up(), follow_up()
+    Wave.objects.update(state="estimated")
+    for one in (wave, second, third):
+        one.refresh_from_db()
+    assert earlier_rounds(third) == [second, wave]
+    assert pairs_with(second) == [(wave, second), (second, third)]
+    Wave.objects.filter(pk=second.pk).update(kind="pilot")
+    assert earlier_rounds(third) == [wave]
 
 
 def test_scores_of_a_difference_are_its_slope():
