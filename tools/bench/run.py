@@ -42,6 +42,9 @@ BARS: dict[tuple[str, str], tuple[str, Any]] = {
     ("survey", "1000000 memory_over_data"): ("<=", 3),
     ("survey", "1000000 same_bits"): ("=", True),
     ("survey", "1000000 faster_than_others"): ("=", True),
+    ("surveys", "results_p95_ms"): ("<=", 300),
+    ("surveys", "result_p95_ms"): ("<=", 300),
+    ("surveys", "rows"): ("=", 10_000),
     ("pages", "home_p95_ms"): ("<=", 300),
     ("pages", "explorer_p95_ms"): ("<=", 300),
 }
