@@ -21,8 +21,8 @@ from wiqaya.web.demo import content
 SEED = 1448
 SLUG = "manara"
 CENTRE = (35.2, 34.2)  # at sea: no real place lies here
-BANDS = ("0-14", "15-24", "25-44", "45-64", "65+")
-SHARES = (0.24, 0.18, 0.29, 0.19, 0.10)
+BANDS = ("0-14", "15-24", "25-39", "40-59", "60+")  # those of the survey lie within them
+SHARES = (0.24, 0.18, 0.24, 0.22, 0.12)
 
 
 def make(by: Actor, at: datetime) -> City:
@@ -109,8 +109,7 @@ def _describe(told: dict[str, Any], by: Actor, at: datetime) -> None:
         )  # fmt: skip
         for alias in one.get("aliases", ()):
             places.add_alias(area=area, text=str(alias), by=by, at=at)
-        residents = int(str(one["residents"]))
-        rows += _residents(area, residents, chance)
+        rows += residents(area, int(str(one["residents"])), chance)
     places.load_population(rows=rows, by=by, at=at)
     for group in told["groups"]:
         places.save_group(
@@ -118,11 +117,15 @@ def _describe(told: dict[str, Any], by: Actor, at: datetime) -> None:
         )
 
 
-def _residents(area: Any, residents: int, chance: random.Random) -> list[places.PopulationRow]:
+def residents(area: Any, total: int, chance: random.Random) -> list[places.PopulationRow]:
+    """Residents of an area in all, and by sex and age band."""
     source = "Madinat al-Manara, count of residents 2025 (fictional)"
-    rows = [places.PopulationRow(area, 2025, residents, source)]
+    rows = [places.PopulationRow(area, 2025, total, source)]
+    left = total
     for band, share in zip(BANDS, SHARES, strict=True):
-        women = round(residents * share * chance.uniform(0.48, 0.53))
-        for sex, count in (("female", women), ("male", round(residents * share) - women)):
+        people = left if band == BANDS[-1] else round(total * share)  # the bands add up to the total
+        left -= people
+        women = round(people * chance.uniform(0.48, 0.53))
+        for sex, count in (("female", women), ("male", people - women)):
             rows.append(places.PopulationRow(area, 2025, count, source, sex, band))
     return rows
