@@ -16,7 +16,8 @@ from wiqaya.surveys.actions.compare import compare_waves
 from wiqaya.surveys.actions.estimate import estimate_wave, weight_wave
 from wiqaya.surveys.actions.waves import close_wave, open_wave, plan_wave
 from wiqaya.surveys.annex import VERDICTS
-from wiqaya.surveys.estimating.together import Differences
+from wiqaya.surveys.estimating.frame import survey_of
+from wiqaya.surveys.estimating.together import Differences, changed
 from wiqaya.surveys.models import AnswerSet, Result, Wave
 from wiqaya.surveys.queries.changes import by_area, changes, earlier_rounds, pairs_with
 
@@ -189,3 +190,17 @@ def test_the_annex_says_how_a_round_was_asked_weighted_and_measured_and_tells_no
     assert 'dir="rtl"' in page.get(path.replace("/en/", "/ar/")).content.decode()
     assert page.get(f"{path}.docx").content.startswith(b"PK")
     assert page.get(f"{path}.xyz").status_code == 404
+
+
+def test_people_asked_twice_count_as_pairs():
+    """The variance of a change is that of the differences of each person, over their number."""
+    chance, size = np.random.default_rng(5), 40
+    before = chance.normal(size=size)
+    after = before + chance.normal(scale=0.3, size=size)
+    who = np.array([f"panel {place}" for place in range(size)] * 2, dtype=object)
+    columns = {"psu": who, "stratum": np.full(2 * size, "", dtype=object), "weight": np.ones(2 * size)}
+    later = np.arange(2 * size) >= size
+    found = changed(survey_of(columns), np.concatenate([before, after]), later, np.zeros(2 * size, dtype=np.intp), 1)
+    assert found.change == pytest.approx([np.mean(after - before)] * 2)
+    assert found.variance == pytest.approx([np.var(after - before, ddof=1) / size] * 2)
+    assert (found.n.tolist(), found.df.tolist()) == ([size, size], [size - 1, size - 1])
