@@ -22,3 +22,13 @@ def without_identifiers(text: str) -> str:
 
 def invite_key(wave: Wave, code: str) -> str:
     return keyed("survey invite", str(wave.pk), "".join(sign for sign in code.upper() if sign.isalnum()))
+
+
+def instance_key(wave: Wave, instance: str) -> str:
+    """What is kept of a client's id."""
+    return keyed("survey instance", str(wave.id), instance)
+
+
+def content_key(wave: Wave, content: bytes) -> str:
+    """What is kept of what was sent, to know it again."""
+    return keyed("survey content", str(wave.id), content.hex())

@@ -18,7 +18,7 @@ from wiqaya.places import queries as places
 from wiqaya.safeguards.access import Actor
 from wiqaya.safeguards.keyed import keyed
 from wiqaya.surveys.models import AnswerSet, InstrumentVersion, Interviewer, Invite, SamplePoint, Wave
-from wiqaya.surveys.sealing import withdraw_key, without_identifiers
+from wiqaya.surveys.sealing import content_key, instance_key, withdraw_key, without_identifiers
 from wiqaya.surveys.words import Channel, Standing, WaveState
 
 GRACE = timedelta(days=14)  # after the last day, for devices that were offline
@@ -92,16 +92,6 @@ def withdraw(*, wave: Wave, code: str, by: Actor, at: datetime) -> bool:
     if not code or at.date() > wave.withdraw_until:
         return False
     return bool(found.update(standing=Standing.WITHDRAWN, set_aside_for="", answers={}, panel="", area=None, interviewer=None))
-
-
-def instance_key(wave: Wave, instance: str) -> str:
-    """What is kept of a client's id."""
-    return keyed("survey instance", str(wave.id), instance)
-
-
-def content_key(wave: Wave, content: bytes) -> str:
-    """What is kept of what was sent, to know it again."""
-    return keyed("survey content", str(wave.id), content.hex())
 
 
 def _still_taken(wave: Wave, channel: str, on: date) -> None:

@@ -21,10 +21,11 @@ from wiqaya.exchange.xforms.records import Record, Submission, base, read_record
 from wiqaya.exchange.xforms.records.submission import DEPRECATED_ID
 from wiqaya.safeguards.access import Actor
 from wiqaya.safeguards.keyed import keyed
-from wiqaya.surveys.actions.collect import GRACE, Changed, Closed, Source, content_key, instance_key, take_in
+from wiqaya.surveys.actions.collect import GRACE, Changed, Closed, Source, take_in
 from wiqaya.surveys.models import AnswerFile, AnswerSet, DeviceToken, InstrumentVersion, Wave
 from wiqaya.surveys.queries.fieldwork import REPLACED, sent_with
 from wiqaya.surveys.queries.forms import form_of
+from wiqaya.surveys.sealing import content_key, instance_key
 from wiqaya.surveys.taking import arrival_of
 from wiqaya.surveys.words import Channel, Standing, WaveState
 
