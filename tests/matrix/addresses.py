@@ -44,8 +44,9 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "records:stop-job": {"key": "import_job"},
     **{
         f"records:import-{name}": DRAFT
-        for name in ("resume", "columns", "across", "places", "values", "to-fix", "about", "look", "done", "undo", "give-up")
+        for name in ("resume", "columns", "across", "places", "values", "to-fix", "about", "look", "done", "undo", "give-up", "later")
     },
+    "records:import-split": {"short": "indicators"},
     **{f"mapping:asset{name}": ASSET for name in ("", "-edit", "-confirm", "-dispute", "-settle", "-remove", "-perception")},
     "mapping:asset-perception-remove": {"short": "asset", "key": "perception"},
     "mapping:partner": PARTNER,
@@ -71,6 +72,26 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     **{f"mapping:contribution{name}": ASKED for name in ("", "-remind", "-answer", "-decline", "-part")},
     "mapping:answer-own": {"key": "contribution"},
     "mapping:brief-own": {"key": "briefing"},
+    **{f"surveys:{name}": {"short": "wave"} for name in ("fieldwork", "add-interviewer", "note-check")},
+    **{f"surveys:{name}": {"short": "wave"} for name in ("wave", "edit-wave", "open-wave", "close-wave", "weight", "results", "changes", "annex")},
+    **{f"surveys:{name}": {"short": "wave"} for name in ("sample", "plan-sample", "draw-sample", "invitations", "files")},
+    **{f"surveys:{name}quotas": {"short": "wave"} for name in ("", "share-", "type-")},
+    "surveys:sample-point": {"short": "wave", "position": "=1"},
+    "surveys:intake": {"short": "wave", "intake": "intake"},
+    "surveys:annex-file": {"short": "wave", "kind": "=docx"},
+    "surveys:result": {"short": "wave", "statistic": "=mean", "question": "=trust"},
+    **{f"surveys:{name}": {"short": "survey"} for name in ("survey", "edit-survey", "new-wave", "new-promise")},
+    **{f"surveys:{name}-promise": {"short": "survey", "promise": "promise"} for name in ("answer", "settle")},
+    **{f"surveys:{name}": {"key": "estimate_job"} for name in ("estimate-job", "stop-estimate")},
+    **{f"surveys:{name}": {"short": "instrument"} for name in ("instrument", "compose", "upload", "ethics", "read-ethics")},
+    **{f"surveys:{name}": {"short": "instrument", "number": "=1"} for name in ("preview", "roles", "wording", "ready", "retire", "workbook")},
+    **{f"survey-{name}": {"code": "=T2T2"} for name in ("short", "said", "question", "check", "thanks", "withdraw")},
+    **{f"surveys:{name}": {"short": "wave", "number": "=1"} for name in ("give-token", "end-interviewer")},
+    "surveys:revoke-token": {"short": "wave", "key": "device"},
+    "surveys:settle-check": {"short": "wave", "key": "back_check"},
+    **{f"collect:{name}": {"key": "=00000000-0000-4000-8000-000000000000"} for name in ("form", "manifest")},  # without a token nothing is looked up
+    **{f"collect:device-{name}": {"token": "device_secret"} for name in ("form-list", "submission")},
+    **{f"collect:device-{name}": {"token": "device_secret", "key": "form_version"} for name in ("form", "manifest")},
     "mapping:layer-file": {"layer": "dataset", "form": "=csv"},
     "mapping:layer-prepare": {"layer": "dataset"},
     "mapping:layer-job": {"key": "layer_job"},
@@ -100,6 +121,10 @@ ARGUMENTS: dict[str, dict[str, str]] = {
 }
 
 
+# what an address asks for behind the question mark, where it opens nothing without
+ASKED_BEHIND = {"records:import-split": "?name=حارة بلا حدود"}
+
+
 @dataclass(frozen=True)
 class Address:
     """A named address with who may open it."""
@@ -110,7 +135,7 @@ class Address:
 
     def path(self, things: Mapping[str, Any]) -> str:
         rule = ARGUMENTS.get(self.name, {})
-        return reverse(self.name, kwargs={part: _value(rule[part], things) for part in self.asked})
+        return reverse(self.name, kwargs={part: _value(rule[part], things) for part in self.asked}) + ASKED_BEHIND.get(self.name, "")
 
     def mixed(self, own: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[str]:
         """The address with one or more of its objects taken from the other city."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -28,10 +29,18 @@ from wiqaya.safeguards.fields import Words, words
 from wiqaya.safeguards.models import Job
 from wiqaya.safeguards.tenancy import in_city
 from wiqaya.safeguards.words import JobState, Role
+from wiqaya.surveys import models as surveys
+from wiqaya.surveys import tasks as estimates
 from wiqaya.web.demo import prepare
 
 CANARY = "CANARY"
+ROUND = "T2T2"  # the code of the round that both cities have
 REPORTING = "mapping.report"
+XFORM = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"><h:head><h:title>{word}-form</h:title><model>
+<instance><data id="f" version="1"><trust/><meta><instanceID/></meta></data></instance><bind nodeset="/data/trust" type="string"/>
+</model></h:head><h:body><select1 ref="/data/trust"><label>{word}-question</label><item><label>1</label><value>1</value></item>
+<item><label>2</label><value>2</value></item><item><label>3</label><value>3</value></item></select1></h:body></h:html>"""
+UNPLACED = "حارة بلا حدود"  # a place of a file that is no area
 NOBODY, NO_ROLE = "anonymous", "no role"
 
 
@@ -60,6 +69,7 @@ def build() -> World:
                 _give(user, role, now)
         _what_the_demo_lacks(people["coordinator"], now)
         _with_figures(own, people, now)
+        _plant_round(people["coordinator"], now, "مثال", _secret())
         AreaLevel.objects.create(order=2, name=words(ar="شارع", en="Street"))
         world.things = things(people["mayor"])
     with in_city(other.id):
@@ -122,9 +132,14 @@ def _for_a_while(by: User, now: datetime, place: str) -> None:
         path = Path(folder) / f"{place}.csv"
         path.write_text(f"الحي,التاريخ,نوع\n{place},01/02/2025,{place}\n{_area().name},غداً,{place}\n", encoding="utf-8")
         draft = begin(path=path, name=path.name, by=who, at=now)
+        path.write_text(f"الحي,العدد\n{UNPLACED},7\n{_area().name},9\n", encoding="utf-8")
+        values = begin(path=path, name=path.name, by=who, at=now)
     known = {"kind": "incidents", "layout": "long", "area": "الحي", "date": "التاريخ", "date_order": "dmy", "fields": {"kind": "نوع"}}
     set_mapping(found=draft, mapping=known, dataset=_dataset(), by=who, at=now)
     look(found=draft, by=who, at=now)
+    counted = {"kind": "indicators", "layout": "long", "area": "الحي", "value": "العدد", "period": "2020", "source": place, "bias_note": place}
+    set_mapping(found=values, mapping=counted, by=who, at=now)
+    look(found=values, by=who, at=now)
     for kind, about in (
         (import_tasks.KIND, {"import": str(draft.id), "step": "look"}),
         (layer_tasks.KIND, {"dataset": _dataset().short, "part": ""}),
@@ -157,11 +172,11 @@ def _dataset() -> Dataset:
 # -- the other city
 
 
-def plant(model: type[Model], **given: Any) -> Any:
+def plant(model: type[Model], *, word: str = CANARY, **given: Any) -> Any:
     """A row whose free texts, in all languages and plain, name the row's kind and field after the word CANARY."""
     texts: dict[str, Any] = {}
     for one in model._meta.get_fields():
-        name = f"{CANARY}-{model._meta.model_name}-{one.name}"
+        name = f"{word}-{model._meta.model_name}-{one.name}"
         if isinstance(one, Words):
             texts[one.name] = words(ar=name, en=name, fr=name)
         elif (
@@ -229,6 +244,7 @@ def plant_everything(by: User, now: datetime) -> None:
     _assessment(cycle, now, title=words(ar=f"{CANARY}-assessment"), by=by)
     _for_a_while(by, now, f"{CANARY}-passing")
     _plant_reports(cycle, by, now)
+    _plant_round(by, now, CANARY, _secret())
 
 
 def _plant_rows(dataset: Dataset, area: Area, by: User, now: datetime) -> None:
@@ -260,6 +276,40 @@ def _plant_card(cycle: Any, area: Area, group: Any, dataset: Dataset, by: User, 
     return card
 
 
+def _plant_round(by: User, now: datetime, word: str, secret: str) -> None:
+    """A round of a survey that is open, an interviewer with a device, and a call to be made."""
+    made, xform = {"made_by": by.id, "made_at": now, "word": word}, XFORM.format(word=word)
+    asked = plant(surveys.Instrument, **made)
+    version = plant(
+        surveys.InstrumentVersion, instrument=asked, number=1, state="ready", xform=xform, workbook=b"", digest=secret[:32], languages=["ar"], **made
+    )
+    opens, closes = now.date() - timedelta(days=5), now.date() + timedelta(days=5)
+    wave = plant(
+        surveys.Wave, survey=plant(surveys.Survey, instrument=asked, **made), number=1, state="open", version=version, opens=opens, closes=closes,
+        withdraw_until=closes, forget_on=closes + timedelta(days=9), code=ROUND, **made,
+    )  # fmt: skip
+    asking = plant(surveys.Interviewer, wave=wave, number=1, word=word)
+    token = {"secret": hashlib.sha256(secret.encode()).hexdigest(), "login": secret[:24], "digest_key": "0" * 32, "ends": closes}
+    plant(surveys.DeviceToken, interviewer=asking, **token, **made)
+    plant(surveys.BackCheck, interviewer=asking, day=now.date(), made_at=now, word=word)
+    _plant_sample(wave, by, now, word)
+
+
+def _plant_sample(wave: Any, by: User, now: datetime, word: str) -> None:
+    """Places that were drawn, one of them replaced; a quota, a file of answers, a job of estimates, and what the city promised."""
+    sample = plant(surveys.Sample, wave=wave, size=10, seed=7, drawn_by=by.id, drawn_at=now, word=word)
+    place = {"sample": sample, "area": _area(), "stratum": "1", "households": 40, "probability": 0.5}
+    out = surveys.SamplePoint.objects.create(**place, code=f"{word}-place", position=1, outcome="replaced")
+    into = surveys.SamplePoint.objects.create(**place, code=f"{word}-reserve", position=2, reserve=True)
+    plant(surveys.Replacement, out=out, into=into, by=by.id, at=now, word=word)
+    surveys.Quota.objects.create(wave=wave, area=_area(), target=9)
+    refused = [{"row": 2, "column": f"{word}-column", "code": "not_choice", "params": {"value": f"{word}-value"}}]
+    plant(surveys.Intake, wave=wave, by=by.id, at=now, refused=refused, digest="0", word=word)
+    plant(surveys.Promise, survey=wave.survey, made_by=by.id, made_at=now, word=word)
+    about = {"about": {"wave": wave.short}}
+    Job.objects.create(city=wave.city_id, by=by.id, kind=estimates.KIND, started=now, seen=now, state=JobState.DONE, message=word, result=about)
+
+
 def _plant_reports(cycle: Any, by: User, now: datetime) -> None:
     """Both editions made of the canaries; the public one stands published."""
     city, who = City.objects.get(slug="elsewhere"), _actor(by)
@@ -283,10 +333,11 @@ def things(person: User) -> dict[str, Any]:
     figures = published.content["site"]["figures"]
     one, two = mapping.Signal.objects.order_by("received_at")[:2]
     term = Membership.objects.filter(user=person).first()
+    wave = surveys.Wave.objects.get(code=ROUND)
     return {
         "area": _area().slug, "group": PopulationGroup.objects.first().short, "organisation": Organisation.objects.first().short,
         "person": person.pk, "term": term.pk, "invitation": Invitation.objects.first().pk,
-        "dataset": _dataset().short, "draft": Import.objects.filter(state="dry").first().short,
+        "dataset": _dataset().short, "draft": _draft("incidents"),
         "import_job": _job(import_tasks.KIND), "layer_job": _job(layer_tasks.KIND), "report_job": _job(REPORTING),
         "cycle": cycle.short, "evidence": evidence.pk, "evidence_letter": evidence.letter, "asked": asked.organisation.short, "contribution": asked.pk,
         "briefing": mapping.Briefing.objects.filter(cycle=cycle).first().pk, "assessment": mapping.Cycle.objects.get(trigger="imported").short,
@@ -297,7 +348,20 @@ def things(person: User) -> dict[str, Any]:
         "noted_area": note.area.slug, "area_note": note.pk, "recommendation": mapping.Recommendation.objects.first().pk,
         "report": published.short, "public_report": published.short, "figure": next(iter(figures), "no-figure"),
         "signal": one.short, "other_signal": two.short,
+        "wave": wave.short, "form_version": wave.version_id, "device_secret": _secret(), "device": surveys.DeviceToken.objects.get(interviewer__wave=wave).pk,
+        "back_check": surveys.BackCheck.objects.get(interviewer__wave=wave).pk,
+        "survey": wave.survey.short, "promise": wave.survey.promises.first().short, "instrument": wave.version.instrument.short,
+        "intake": wave.intakes.first().short, "estimate_job": _job(estimates.KIND), "indicators": _draft("indicators"),
     }  # fmt: skip
+
+
+def _secret() -> str:
+    """Of the device in the current city."""
+    return f"device-of-{_area().city.slug}"
+
+
+def _draft(kind: str) -> str:
+    return str(Import.objects.filter(state="dry", mapping__kind=kind).first().short)
 
 
 def _link(organisation: Organisation) -> Any:
