@@ -22,12 +22,12 @@ from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor, require
 from wiqaya.safeguards.release import Audience, NoBiasNote, ReleaseRefused, ask, key_of, question_key
 from wiqaya.surveys.access import RELEASE
-from wiqaya.surveys.actions.estimate import or_said, whole_city
 from wiqaya.surveys.estimating.comparing import change_answer, comparable, scale_of
 from wiqaya.surveys.estimating.domains import Floats
 from wiqaya.surveys.estimating.frame import Columns, columns_of
 from wiqaya.surveys.estimating.plan import LANGUAGES, Asked
 from wiqaya.surveys.estimating.reliability import COMPARABLE, verdict_between
+from wiqaya.surveys.estimating.said import or_said, whole_city
 from wiqaya.surveys.estimating.tables import Split, change_table, split
 from wiqaya.surveys.estimating.together import Changed, changed, weigh_together
 from wiqaya.surveys.estimating.values import values_of

@@ -13,9 +13,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from wiqaya.engines.disclosure import DisclosureError, Raw, Released, Source
+from wiqaya.engines.disclosure import DisclosureError, Raw, Source
 from wiqaya.engines.survey import Survey as Sampled
-from wiqaya.engines.survey import SurveyError
 from wiqaya.places import queries as places
 from wiqaya.places.facts import residents_by_sex_and_age
 from wiqaya.safeguards import audit
@@ -24,9 +23,10 @@ from wiqaya.safeguards.release import Audience, NoBiasNote, ReleaseRefused, ask,
 from wiqaya.surveys.access import RELEASE
 from wiqaya.surveys.estimating.domains import design_effects, estimated
 from wiqaya.surveys.estimating.frame import Columns, columns_of
-from wiqaya.surveys.estimating.margins import USES, NoMargin
+from wiqaya.surveys.estimating.margins import USES
 from wiqaya.surveys.estimating.plan import LANGUAGES, Asked, asked_of, labels
 from wiqaya.surveys.estimating.reliability import scales_read
+from wiqaya.surveys.estimating.said import or_said, whole_city
 from wiqaya.surveys.estimating.tables import Split, mean_table, share_table, split, two_or_more
 from wiqaya.surveys.estimating.values import values_of
 from wiqaya.surveys.estimating.weigh import weigh
@@ -111,12 +111,6 @@ def _release(
     return fields["release"] is not None
 
 
-def whole_city(released: Released) -> dict[str, Any]:
-    """The number of the whole city as it left, so that a list of results need not open every table."""
-    cell = released.cell()
-    return {"rate": cell.rate, "low": cell.low, "high": cell.high, "n": cell.base or cell.value} if cell.shown else {}
-
-
 def _tables(ground: Ground) -> Iterator[tuple[Asked, str, Raw]]:
     """All tables of a round; the answers are read once for each breakdown."""
     asked = asked_of(ground.wave)
@@ -179,19 +173,6 @@ def _weighed(wave: Wave, use: Collection[str]) -> tuple[Sampled, list[dict[str, 
     if not columns:
         raise ValidationError(_("No set of answers counts yet."))
     return or_said(lambda: weigh(columns, residents_by_sex_and_age(), use))
-
-
-def or_said(act: Callable[[], Weighed]) -> Weighed:
-    """What the engine or the margins refuse, as a sentence."""
-    try:
-        return act()
-    except NoMargin as none:
-        raise ValidationError(
-            _("The age bands of the known residents (%(known)s) cut across those that were asked (%(asked)s). Leave sex and age out, or load residents by the bands of the questionnaire.")
-            % ({"known": "", "asked": ""} | none.params)
-        ) from none
-    except SurveyError as refused:
-        raise ValidationError(_("The answers cannot be weighted so: %(why)s") % {"why": refused}) from refused
 
 
 def _plain(steps: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -43,7 +43,7 @@ def plan_sample(
     held = Sample.objects.filter(wave=wave).first()
     if held is not None and held.drawn_at is not None:
         raise ValidationError(_("The sample of this round is drawn; its plan cannot change any more."))
-    sizes = area_sizes(margin, design_effect, by_area=by_area)
+    sizes = _area_sizes(margin, design_effect, by_area=by_area)
     fields = {
         "frame": words(**(frame or {})), "margin": margin, "design_effect": design_effect, "response_rate": response_rate, "cluster": cluster,
         "by_area": by_area, "size": sum(sizes.values()),
@@ -53,7 +53,7 @@ def plan_sample(
     return sample
 
 
-def area_sizes(margin: float, design_effect: float, *, by_area: bool) -> dict[str, int]:
+def _area_sizes(margin: float, design_effect: float, *, by_area: bool) -> dict[str, int]:
     """Interviews by the code of the area; under "" for the whole city when the margin is one of the city."""
     residents = places.residents()
     codes = [area.code for area in places.figure_areas()] if by_area else [""]
@@ -95,7 +95,7 @@ def _places_wanted(sample: Sample, frame: Frame) -> dict[str, int]:
     """Places to draw in each area: for its own margin, or the city's shared in proportion to households."""
     households, many = frame.strata(), frame.many()
     if sample.by_area:
-        sizes = area_sizes(sample.margin, sample.design_effect, by_area=True)
+        sizes = _area_sizes(sample.margin, sample.design_effect, by_area=True)
         if missing := sorted(set(sizes) - set(many)):
             raise ValidationError(_("The margin is to hold in every area, but the list has no place in: %(areas)s.") % {"areas": ", ".join(missing)})
         return {area: min(many[area], max(LEAST_PLACES, math.ceil(sizes.get(area, 0) / sample.cluster))) for area in many}

@@ -18,8 +18,8 @@ from wiqaya.safeguards.access import Actor, require
 from wiqaya.safeguards.fields import words
 from wiqaya.safeguards.keyed import keyed
 from wiqaya.surveys.access import DESIGN, FIELD
-from wiqaya.surveys.actions.collect import content_key, instance_key
 from wiqaya.surveys.models import AnswerSet, Sample, SamplePoint, Wave
+from wiqaya.surveys.sealing import content_key, instance_key
 from wiqaya.surveys.words import Channel, WaveState
 
 

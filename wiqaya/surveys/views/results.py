@@ -117,6 +117,9 @@ def stop(request: WorkRequest, key: UUID) -> HttpResponse:
     row = jobs.find(key)
     if row is None or row.kind != tasks.KIND:
         raise Http404(str(key))
+    row = jobs.find(key)
+    if row is None or row.kind != tasks.KIND:
+        raise Http404(str(key))
     if jobs.ask_to_stop(key, by=request.actor, at=timezone.now()) is None:
         messages.error(request, _("Only whoever began it can stop it, and only while it runs."))
     return redirect("surveys:estimate-job", key)
