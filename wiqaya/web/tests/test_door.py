@@ -119,4 +119,4 @@ def test_a_call_without_the_right_says_so(city: City, driss: Any, capsys: Any, t
 
 def test_schedules_forget_what_is_due(city: City, now: Any) -> None:
     assert schedules.every_minute(now) == {"jobs taken up again": 0}
-    assert set(schedules.every_day(now)) == {"tries", "invitations", "drafts"}
+    assert set(schedules.every_day(now)) == {"tries", "invitations", "drafts", "surveys"}

@@ -207,6 +207,7 @@ def test_every_sentence_can_be_said():
                 "name",
                 "percent",
                 "encoding",
+                "area",
             ],
             "1",
         )
