@@ -208,6 +208,7 @@ def test_every_sentence_can_be_said():
                 "percent",
                 "encoding",
                 "area",
+                "parent",
             ],
             "1",
         )
