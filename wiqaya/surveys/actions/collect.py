@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from django.db import IntegrityError, transaction
 
-from wiqaya.engines.language import fold
+from wiqaya.engines.language import ascii_digits, fold
 from wiqaya.places import queries as places
 from wiqaya.safeguards.access import Actor
 from wiqaya.safeguards.keyed import keyed
@@ -108,15 +108,22 @@ def _record(
     answers, roles = dict(arrival.answers), version.roles
     area, day = answers.pop(roles.get("area", "area"), None), answers.pop(roles.get("day", "day"), None)
     panel = answers.pop(roles["panel"], None) if "panel" in roles else None
+    point = source.point or _point(wave, answers.pop(roles["point"], None) if "point" in roles else None)
     for name in arrival.texts & set(answers):
         answers[name] = without_identifiers(str(answers[name] or ""))
     return AnswerSet.objects.create(
         wave=wave, version=version, channel=source.channel, standing=Standing.SET_ASIDE if arrival.outside else Standing.VALID,
-        set_aside_for=arrival.outside, area=places.area_by_code(str(area)) if area else None, point=source.point, interviewer=source.interviewer,
+        set_aside_for=arrival.outside, area=places.area_by_code(str(area)) if area else None, point=point, interviewer=source.interviewer,
         day=_day(day, wave, today), weight=source.weight, answers=answers, instance=instance, content=content,
         panel=keyed("survey panel", str(wave.survey_id), fold(str(panel))) if panel else "",
         withdraw=withdraw_key(wave, source.withdraw) if source.withdraw else "",
     )  # fmt: skip
+
+
+def _point(wave: Wave, code: Any) -> SamplePoint | None:
+    """The place that was drawn, by the code that the interviewer wrote in any case and either digits."""
+    written = ascii_digits(str(code or "")).strip()
+    return SamplePoint.objects.filter(sample__wave=wave, code__iexact=written).first() if written else None
 
 
 def _use(invite: Invite | None) -> None:

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+INTERVIEWER = "interviewer"  # appearance of what only an interviewer fills in
+PLACE = {
+    "ar": "لمن يُجري المقابلة: رمز الموقع المسحوب",
+    "en": "For the interviewer: code of the place that was drawn",
+    "fr": "Pour l’enquêtrice ou l’enquêteur : code du lieu tiré",
+}
 AREA = {"ar": "في أي حي تسكنون؟", "en": "In which neighbourhood do you live?", "fr": "Dans quel quartier habitez-vous ?"}
 ABOUT = {
     "sex": {

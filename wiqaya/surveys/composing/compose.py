@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from wiqaya.surveys.composing.about import ABOUT, AREA, HELP, PANEL
+from wiqaya.surveys.composing.about import ABOUT, AREA, HELP, INTERVIEWER, PANEL, PLACE
 from wiqaya.surveys.composing.modules import Module, Texts, module, shared_choices
 
 Row = dict[str, Any]
@@ -24,6 +24,7 @@ class Recipe:
     groups    labels agreed with communities, each {key, ar, en, fr}; asked last, only when there are any
     support   where people find help, shown after sensitive questions
     panel     whether people make themselves a code, by which two rounds can be linked
+    places    whether interviewers write the code of the place that was drawn; nobody who answers alone is asked for it
     """
 
     modules: tuple[str, ...]
@@ -34,6 +35,7 @@ class Recipe:
     groups: tuple[Mapping[str, str], ...] = ()
     support: Texts = field(default_factory=dict)
     panel: bool = False
+    places: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def compose(recipe: Recipe, areas: Sequence[Mapping[str, str]]) -> Composed:
     """The questionnaire of a recipe; `areas` are {value: code, ar, en, fr}.  Raises KeyError for an unknown module or list."""
     chosen = [module(key) for key in recipe.modules]
     asked = [row for one in chosen for row in _of_module(one, recipe)]
-    rows = [{"type": "today", "name": "day"}, _area(), *asked, *_about(recipe)]
+    rows = [{"type": "today", "name": "day"}, *_place(recipe), _area(), *asked, *_about(recipe)]
     choices = {"area": list(areas), **{name: answers for one in chosen for name, answers in _answers(one, recipe)}}
     if recipe.groups:
         choices["groups"] = [{"value": group["key"], **_texts(group)} for group in recipe.groups]
@@ -74,6 +76,11 @@ def compose(recipe: Recipe, areas: Sequence[Mapping[str, str]]) -> Composed:
         _roles(recipe, asked),
         tuple(scale for one in chosen for scale in _scales(one, recipe)),
     )
+
+
+def _place(recipe: Recipe) -> Iterator[Row]:
+    if recipe.places:
+        yield {"type": "text", "name": "place_code", "appearance": INTERVIEWER, "label": PLACE}
 
 
 def _area() -> Row:
@@ -187,4 +194,6 @@ def _roles(recipe: Recipe, asked: Sequence[Row]) -> dict[str, Any]:
         roles["group"] = "group"
     if recipe.panel:
         roles["panel"] = "panel_code"
+    if recipe.places:
+        roles["point"] = "place_code"
     return roles | {"sensitive": [row["name"] for row in asked if row.get("sensitive")]}

@@ -11,7 +11,7 @@ import xlsxwriter
 from wiqaya.surveys.composing.compose import Composed
 
 NAMES = {"ar": "العربية (ar)", "en": "English (en)", "fr": "Français (fr)"}
-PLAIN = ("type", "name", "relevant")
+PLAIN = ("type", "name", "relevant", "appearance")
 WORDED = ("label", "hint")
 
 

@@ -11,7 +11,7 @@ from wiqaya.surveys.words import Breakdown, Statistic
 
 LANGUAGES = ("ar", "en", "fr")
 DONT_KNOW, NOT_SAID = "dk", "pn"
-PARTS = ("area", "sex", "age", "group", "day", "panel")
+PARTS = ("area", "sex", "age", "group", "day", "panel", "point")
 ALL_BREAKDOWNS = (Breakdown.AREA, Breakdown.SEX, Breakdown.AGE, Breakdown.GROUP)
 STEPS = 3  # answers that a question must have before a mean is made of its numbers
 Texts = Mapping[str, str]

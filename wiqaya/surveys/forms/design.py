@@ -24,6 +24,7 @@ ROLES = (
     ("age", _("Question that asks for the age band")),
     ("group", _("Question that asks for a group, by the label it agreed to")),
     ("panel", _("Question that asks for the code people make themselves")),
+    ("point", _("Question that holds the code of the place that was drawn")),
 )
 ITEM = "{list}: {module}"
 
@@ -59,6 +60,11 @@ class ComposeForm(forms.Form):
         why=_("With it the answers of two rounds can be put together without knowing whose they are. It makes changes more exact."),
     )
 
+    places = explain(
+        forms.BooleanField(label=_("Interviewers write the code of the place that was drawn"), required=False),
+        why=_("It joins the answers to the sample, so that the margin of error is right. Whoever answers alone is not asked for it."),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         lang = get_language() or "ar"
@@ -69,7 +75,7 @@ class ComposeForm(forms.Form):
         self.sections = [
             (_now("What is asked"), ["modules", "pillars"]),
             *((str(one.title[lang]), list(self._names(one))) for one in modules() if one.lists),
-            (_now("About the people who answer"), ["groups", "panel"]),
+            (_now("About the people who answer"), ["groups", "panel", "places"]),
             (_now("Help"), ["support"]),
         ]
 
@@ -107,6 +113,7 @@ class ComposeForm(forms.Form):
             groups=tuple({"key": short, **{lang: agreed[short].label.best(lang)[0] for lang in LANGUAGES}} for short in given["groups"]),
             support={lang: text for lang, text in given["support"].items() if text},
             panel=given["panel"],
+            places=given["places"],
         )
 
     def clean(self) -> dict[str, Any]:

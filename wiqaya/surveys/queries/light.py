@@ -9,6 +9,7 @@ from wiqaya.engines.language import find_identifiers
 from wiqaya.exchange.xforms.filling import Asked, Fault, Filling, Page, asked, pages
 from wiqaya.exchange.xforms.filling.pages import faults
 from wiqaya.exchange.xforms.form import Question
+from wiqaya.surveys.composing.about import INTERVIEWER
 from wiqaya.surveys.models import InstrumentVersion
 from wiqaya.surveys.queries.forms import form_of
 from wiqaya.ui.reasons import say
@@ -74,7 +75,7 @@ def names_in(given: Mapping[str, Sequence[str]], fields: Sequence[Field]) -> dic
 
 
 def _can(question: Question) -> bool:
-    return question.control in SHOWN and question.type not in NOT_TYPED
+    return question.control in SHOWN and question.type not in NOT_TYPED and INTERVIEWER not in question.appearance.split()
 
 
 def _kind(one: Asked) -> str:

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from wiqaya.places.models import Area
 from wiqaya.safeguards.models import AuditRow
 from wiqaya.surveys.actions.collect import Arrival, Changed, Closed, Source, take_in, withdraw
 from wiqaya.surveys.actions.waves import close_wave
-from wiqaya.surveys.models import AnswerSet, Invite
+from wiqaya.surveys.models import AnswerSet, Invite, Sample, SamplePoint
 from wiqaya.surveys.words import Standing
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +106,14 @@ def test_the_person_withdraws_with_the_code(take, wave, now, amal, as_actor):
 def test_after_the_last_day_a_code_does_nothing(take, wave, now, amal, as_actor):
     take(source=Source("invited", withdraw="8342 1177"))
     assert not withdraw(wave=wave, code="83421177", by=as_actor(amal), at=now + timedelta(days=90))
+
+
+def test_an_interview_belongs_to_the_place_that_was_drawn(take, wave, version, now):
+    area = Area.objects.get(code="2")
+    sample = Sample.objects.create(wave=wave, size=10, seed=1)
+    point = SamplePoint.objects.create(sample=sample, code="B-7", area=area, stratum="2", households=120, probability=0.1, position=1)
+    version.roles = {**version.roles, "point": "place_code"}
+    kept = take(answers=ANSWERS | {"place_code": " b-٧ "}).answer_set
+    assert kept.point == point
+    assert "place_code" not in kept.answers
+    assert take(instance="uuid:2", answers=ANSWERS | {"place_code": "nowhere"}).answer_set.point is None
