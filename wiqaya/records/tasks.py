@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.utils import timezone, translation
 from django_tasks import task
@@ -19,7 +18,6 @@ from wiqaya.records.imports.sentences import say_on_page
 from wiqaya.records.models import Import
 from wiqaya.safeguards import jobs
 from wiqaya.safeguards.access import Actor, require
-from wiqaya.safeguards.tenancy import in_city
 
 if TYPE_CHECKING:
     from wiqaya.safeguards.models import Job
@@ -48,13 +46,7 @@ def again(job: Job) -> None:
 @task()
 def run(job_id: str, city_id: str) -> None:
     """Do a job.  Whatever happens is noted in it; the import is loaded whole or not at all."""
-    with in_city(UUID(city_id)):
-        job = jobs.take(UUID(job_id))
-        if job is None:
-            return
-        about = jobs.about(job)
-        with translation.override(about["language"]):
-            _do(job, about)
+    jobs.work(job_id, city_id, _do)
 
 
 def _do(job: Job, about: dict[str, object]) -> None:

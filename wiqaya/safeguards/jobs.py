@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from wiqaya.safeguards.access import Actor
 from wiqaya.safeguards.models import Job
@@ -57,6 +57,16 @@ def take(key: UUID) -> Job | None:
         job.seen = timezone.now()
         job.save(update_fields=["state", "seen"])
     return job if job.state == JobState.RUNNING else None
+
+
+def work(job_id: str, city_id: str, do: Callable[[Job, dict[str, Any]], object]) -> None:
+    """What every task does: take the job in its city, and do it in the language of whoever began it."""
+    with in_city(UUID(city_id)):
+        job = take(UUID(job_id))
+        if job is None:
+            return
+        with translation.override(about(job).get("language", "ar")):
+            do(job, about(job))
 
 
 def progress(job: Job, done: int, total: int | None = None) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
-from uuid import UUID
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
@@ -14,7 +13,6 @@ from django_tasks import task
 
 from wiqaya.safeguards import jobs
 from wiqaya.safeguards.access import Actor, require
-from wiqaya.safeguards.tenancy import in_city
 from wiqaya.surveys.access import RELEASE
 from wiqaya.surveys.actions.compare import compare_anew
 from wiqaya.surveys.actions.estimate import estimate_wave
@@ -44,16 +42,11 @@ def again(job: Job) -> None:
 @task()
 def run(job_id: str, city_id: str) -> None:
     """Do a job.  What was released stays released; the rest is done when it is taken up again."""
-    with in_city(UUID(city_id)):
-        job = jobs.take(UUID(job_id))
-        if job is None:
-            return
-        about = jobs.about(job)
-        with translation.override(about["language"]):
-            _do(job, about["wave"], about["audience"], about["name"])
+    jobs.work(job_id, city_id, _do)
 
 
-def _do(job: Job, short: str, audience: Audience, name: str) -> None:
+def _do(job: Job, about: dict[str, Any]) -> None:
+    short, audience, name = about["wave"], about["audience"], about["name"]
     wave = Wave.objects.filter(short=short).first()
     if wave is None:
         jobs.fail(job, _("The round is no longer there."))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -20,7 +19,6 @@ from wiqaya.records.facts import Unanswerable
 from wiqaya.safeguards import jobs
 from wiqaya.safeguards.access import Actor, require
 from wiqaya.safeguards.release import NoBiasNote, ReleaseRefused
-from wiqaya.safeguards.tenancy import in_city
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,13 +48,7 @@ def again(job: Job) -> None:
 @task()
 def run(job_id: str, city_id: str) -> None:
     """Do a job.  Whatever happens is noted in it; the layer is in the ledger whole or not at all."""
-    with in_city(UUID(city_id)):
-        job = jobs.take(UUID(job_id))
-        if job is None:
-            return
-        about = jobs.about(job)
-        with translation.override(about["language"]):
-            _do(job, about)
+    jobs.work(job_id, city_id, _do)
 
 
 def _do(job: Job, about: dict[str, str]) -> None:

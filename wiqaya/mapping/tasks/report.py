@@ -20,7 +20,6 @@ from wiqaya.places import queries as places
 from wiqaya.records.access import RELEASE
 from wiqaya.safeguards import jobs
 from wiqaya.safeguards.access import Actor, require
-from wiqaya.safeguards.tenancy import in_city
 from wiqaya.ui.documents import PdfUnavailable
 
 if TYPE_CHECKING:
@@ -64,13 +63,7 @@ def again(job: Job) -> None:
 @task()
 def run(job_id: str, city_id: str) -> None:
     """Do a job.  An edition is made whole or not at all; a file is kept only when it is complete."""
-    with in_city(UUID(city_id)):
-        job = jobs.take(UUID(job_id))
-        if job is None:
-            return
-        about = jobs.about(job)
-        with translation.override(about["language"]):
-            _do(job, about)
+    jobs.work(job_id, city_id, _do)
 
 
 def _do(job: Job, about: dict[str, Any]) -> None:
