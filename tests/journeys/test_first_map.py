@@ -109,7 +109,7 @@ def import_a_file(amal: Visitor) -> Dataset:
     amal.fill()
     assert "تلة الشرق ١٧ تخمين: نرجو التأكيد" in amal.words
     amal.fill(place_0="4")
-    assert "لا يوجد يوم 99 في الشهر 3 من سنة 2025" in amal.words
+    assert "لا يوجد يوم ٩٩ في الشهر ٣ من سنة ٢٠٢٥" in amal.words
     amal.fill(reason="mended-later")
     amal.fill(bias_note_ar="يغيب من لا يتصل بنا", bias_effect_ar="قد نعمل حيث يكثر الإخبار", method_ar="سجل المتصلين")
     assert "لم يُكتب شيء بعد" in amal.words

@@ -221,7 +221,7 @@ def test_a_long_file_asks_for_patience_without_a_script(published: Report, monke
 
 def test_a_dataset_with_too_many_values_is_no_bar_list(whole: Cycle, dataset: Any, make: Make) -> None:
     source = Tally.objects.filter(dataset=dataset).first().source_import
-    for number in range(20):
+    for number in range(40):
         Tally.objects.create(dataset=dataset, source_import=source, month=date(2024, 3, 1), kind=f"Kind {number}", count=9)
     report = make(whole)
     assert not any(key.endswith("-kinds") for key in report.content["figures"])
