@@ -141,8 +141,13 @@ def _estimated(cell: Cell, estimate: Estimate | None) -> Cell:
     """A survey's cell: three places after the point are more than the interval bears, and say nothing about single answers."""
     if estimate is None:
         return cell
-    low, high = (None if one is None else round(float(one), 3) for one in (estimate.low, estimate.high))
-    return replace(cell, rate=round(float(estimate.value), 3), low=low, high=high, weak=estimate.cv is not None and estimate.cv > WEAK_CV)
+    low, high = (None if one is None else _placed(one) for one in (estimate.low, estimate.high))
+    return replace(cell, rate=_placed(estimate.value), low=low, high=high, weak=estimate.cv is not None and estimate.cv > WEAK_CV)
+
+
+def _placed(value: float) -> float:
+    """With three places; zero without a sign, which a database may not keep."""
+    return round(float(value), 3) + 0.0
 
 
 def _tells(settled: Suppression, arc: int) -> bool:

@@ -85,7 +85,8 @@ def _areas(names: Mapping[str, str]) -> dict[str, Area]:
 def _move(dataset: Dataset, areas: Mapping[str, Area], *, by: Actor, at: datetime) -> int:
     dataset = Dataset.objects.select_for_update().get(pk=dataset.pk)
     moved = 0
-    for found in Import.objects.select_for_update().filter(dataset=dataset, state=ImportState.LOADED, unplaced__text__in=areas).distinct():
+    named = UnplacedName.objects.filter(text__in=areas).values("source_import")
+    for found in Import.objects.select_for_update().filter(dataset=dataset, state=ImportState.LOADED, pk__in=named):
         rows = {text: _move_rows(found, dataset, text, area) for text, area in areas.items()}
         _note(found, {text: count for text, count in rows.items() if count})
         moved += sum(rows.values())

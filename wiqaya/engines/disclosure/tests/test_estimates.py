@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -69,3 +71,10 @@ def test_a_mean_is_not_hidden_because_everybody_answered():
 def test_a_hidden_cell_says_nothing_of_its_estimate():
     cell = gate(table([4, 50, 60, 70], [100] * 4), preset("survey", "public")).cell("1")
     assert (cell.value, cell.rate, cell.low, cell.high, cell.base) == (None,) * 5
+
+
+def test_a_change_that_rounds_to_zero_has_no_sign():
+    raw = table([100] * 4, [100] * 4, share=False)
+    near = {key: Estimate(-0.0001, -0.2, 0.2) for key in raw.estimates.cells}
+    cell = gate(replace(raw, estimates=Estimates(near, share=False)), preset("survey", "public")).cell("1")
+    assert str(cell.rate) == "0.0"
