@@ -28,7 +28,7 @@ from wiqaya.surveys.estimating.frame import Columns, columns_of
 from wiqaya.surveys.estimating.plan import LANGUAGES, Asked
 from wiqaya.surveys.estimating.reliability import COMPARABLE, verdict_between
 from wiqaya.surveys.estimating.said import or_said, whole_city
-from wiqaya.surveys.estimating.tables import Split, change_table, split
+from wiqaya.surveys.estimating.tables import Split, change_table, source_key, split
 from wiqaya.surveys.estimating.together import Changed, changed, weigh_together
 from wiqaya.surveys.estimating.values import values_of
 from wiqaya.surveys.models import Result, Wave, Weighting
@@ -165,11 +165,14 @@ def _beyond_chance(released: Released, found: Changed) -> dict[str, Any]:
 
 
 def _source(pair: Pair, one: Asked, breakdown: str) -> Source:
-    """Both rounds travel with a change: their dates, and who is missing in each."""
+    """Both rounds travel with a change: their dates, and who is missing in each.
+
+    Changes of a mean and of a share count other people ("I don't know" is an answer, and no number), so that they stand apart in the ledger.
+    """
     earlier, later = pair.earlier, pair.later
     notes = {lang: " ".join(dict.fromkeys(wave.bias_note.best(lang)[0] for wave in (earlier, later) if wave.bias_note)) for lang in LANGUAGES}
     return Source(
-        f"{later.short}.since.{earlier.short}.{one.question}.{breakdown}", f"{pair.before.number}-{pair.after.number}",
+        source_key(later.short, "since", earlier.short, one.statistic, one.question, breakdown), f"{pair.before.number}-{pair.after.number}",
         {lang: later.survey.title.best(lang)[0] for lang in LANGUAGES}, "", "", f"{earlier.opens.isoformat()}/{later.closes.isoformat()}", notes,
         f"survey-1 · {later.method_version}",
     )  # fmt: skip

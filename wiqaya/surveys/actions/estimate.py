@@ -27,7 +27,7 @@ from wiqaya.surveys.estimating.margins import USES
 from wiqaya.surveys.estimating.plan import LANGUAGES, Asked, asked_of, labels
 from wiqaya.surveys.estimating.reliability import scales_read
 from wiqaya.surveys.estimating.said import or_said, whole_city
-from wiqaya.surveys.estimating.tables import Split, mean_table, share_table, split, two_or_more
+from wiqaya.surveys.estimating.tables import Split, mean_table, share_table, source_key, split, two_or_more
 from wiqaya.surveys.estimating.values import values_of
 from wiqaya.surveys.estimating.weigh import weigh
 from wiqaya.surveys.models import Result, Wave, Weighting
@@ -163,7 +163,7 @@ def _source(ground: Ground, table: str) -> Source:
     texts = {lang: wave.survey.title.best(lang)[0] for lang in LANGUAGES}
     note = {lang: wave.bias_note.best(lang)[0] for lang in LANGUAGES} if wave.bias_note else ""
     return Source(
-        f"{wave.short}.{table}", str(ground.weighting.number), texts, "", "", f"{wave.opens.isoformat()}/{wave.closes.isoformat()}", note,
+        source_key(wave.short, table), str(ground.weighting.number), texts, "", "", f"{wave.opens.isoformat()}/{wave.closes.isoformat()}", note,
         f"survey-1 · {wave.method_version}",
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +20,7 @@ from wiqaya.surveys.estimating.domains import Codes, Estimated, Floats
 
 Texts = Mapping[str, str]
 FEW = 30  # respondents
+LONGEST = 64
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,12 @@ def split(name: str, values: np.ndarray, labels: Mapping[str, Texts], role: str)
     place = {key: at for at, key in enumerate(labels)}
     codes = np.array([place.get(value, -1) for value in values], dtype=np.intp)
     return Split(Dimension(name, tuple(labels), tuple(dict(texts) for texts in labels.values()), role), codes)  # type: ignore[arg-type]
+
+
+def source_key(*parts: str) -> str:
+    """The name of a source in the ledger, which holds 64 signs: a long one ends in what stands for the rest."""
+    name = ".".join(parts)
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 21]}.{hashlib.sha256(name.encode()).hexdigest()[:20]}"
 
 
 def two_or_more(labels: Mapping[str, Texts], values: NDArray[Any], units: NDArray[Any]) -> tuple[dict[str, Texts], NDArray[Any]]:

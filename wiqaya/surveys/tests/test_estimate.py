@@ -12,6 +12,7 @@ from wiqaya.places.models import Area, Population
 from wiqaya.safeguards.release import find
 from wiqaya.surveys.actions.estimate import estimate_wave, weight_wave
 from wiqaya.surveys.actions.waves import close_wave, describe_wave
+from wiqaya.surveys.estimating.tables import source_key
 from wiqaya.surveys.models import AnswerSet, Result, Scale, Wave
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -174,3 +175,10 @@ def test_weights_are_asked_for_on_a_page_and_estimates_are_a_job(closed, amal, c
     reply = browse(amal).post(path, {"use": ["area", "sex_age"]}, follow=True)
     assert reply.status_code == 200
     assert Result.objects.filter(release__isnull=False).exists()
+
+
+def test_a_source_of_a_long_question_fits_the_ledger_and_stays_its_own():
+    one, other = (source_key("wa-12345", "since", "wa-54321", "share", "q" * 80 + end, "area") for end in "ab")
+    assert len(one) == len(other) == 64
+    assert one != other
+    assert source_key("wa-12345", "trust", "area") == "wa-12345.trust.area"
