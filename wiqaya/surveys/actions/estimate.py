@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from django.core.exceptions import ValidationError
@@ -33,7 +34,6 @@ from wiqaya.surveys.estimating.weigh import weigh
 from wiqaya.surveys.models import Result, Wave, Weighting
 from wiqaya.surveys.words import Breakdown, Selection, Statistic, WaveState
 
-Weighed = TypeVar("Weighed")
 Told = Callable[[int, int], bool]  # done, total -> whether to go on
 
 
@@ -45,6 +45,15 @@ class Ground:
     weighting: Weighting
     survey: Sampled
     columns: Columns
+
+    @cached_property
+    def asked(self) -> list[Asked]:
+        return asked_of(self.wave)
+
+    @cached_property
+    def values(self) -> Floats:
+        """(n, asked) Read once: there is a number for every respondent and question."""
+        return values_of(self.asked, self.columns, list(self.wave.version.scales.all()))
 
 
 @transaction.atomic
@@ -73,13 +82,14 @@ def estimate_wave(*, wave: Wave, audience: Audience = "staff", by: Actor, at: da
         raise ValidationError(_("Without a note on who is missing, no result can leave."))
     columns = columns_of([wave])
     survey, _steps = or_said(lambda: weigh(columns, residents_by_sex_and_age(), weighting.steps))
+    ground = Ground(wave, weighting, survey, columns)
     left = 0
-    tables = list(_tables(Ground(wave, weighting, survey, columns)))
+    tables = list(_tables(ground))
     for done, (asked, breakdown, raw) in enumerate(tables, 1):
         left += _release(wave, weighting, asked, breakdown, raw, audience, by, at)
         if not told(done, len(tables)):
             return left
-    _finished(wave, weighting, {"scales": scales_read(wave, columns), "design_effects": _design_effects(wave, survey, columns)}, by, at, left)
+    _finished(wave, weighting, {"scales": scales_read(wave, columns), "design_effects": _design_effects(ground)}, by, at, left)
     return left
 
 
@@ -113,8 +123,7 @@ def _release(
 
 def _tables(ground: Ground) -> Iterator[tuple[Asked, str, Raw]]:
     """All tables of a round; the answers are read once for each breakdown."""
-    asked = asked_of(ground.wave)
-    values = values_of(asked, ground.columns, list(ground.wave.version.scales.all()))
+    asked, values = ground.asked, ground.values
     margins = ground.wave.selection == Selection.PROBABILITY
     for breakdown, by in _splits(ground):
         wanted = [place for place, one in enumerate(asked) if breakdown in one.only]
@@ -130,10 +139,9 @@ def _tables(ground: Ground) -> Iterator[tuple[Asked, str, Raw]]:
                 yield one, breakdown, mean_table(found, item, by, measure=one.question, source=source, margins=margins)
 
 
-def _design_effects(wave: Wave, survey: Sampled, columns: Columns) -> dict[str, float]:
+def _design_effects(ground: Ground) -> dict[str, float]:
     """Of the numbers for the whole city: the one in the middle and the largest."""
-    values = values_of(asked_of(wave), columns, list(wave.version.scales.all()))
-    found = design_effects(survey, values) if wave.selection == Selection.PROBABILITY else np.empty(0)
+    found = design_effects(ground.survey, ground.values) if ground.wave.selection == Selection.PROBABILITY else np.empty(0)
     return {"median": float(np.median(found)), "largest": float(found.max())} if found.size else {}
 
 

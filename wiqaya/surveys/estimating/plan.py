@@ -41,7 +41,9 @@ def asked_of(wave: Wave) -> list[Asked]:
     """Every number that a round gives, in the order of its questions; then its scales."""
     violent = {item for scale in wave.version.scales.all() if scale.about_violence for item in scale.items}
     roles = {name for part, name in wave.version.roles.items() if part in PARTS}
-    found = [one for name in _closed(wave) if name not in roles for one in _of_question(wave, name, name in violent)]
+    by_lang = {lang: labels_of(wave.version, lang) for lang in LANGUAGES}
+    titles = {name: {lang: by_lang[lang][name] for lang in LANGUAGES} for name in _closed(wave) if name not in roles}
+    found = [one for name, title in titles.items() for one in _of_question(wave, name, title, name in violent)]
     return [*found, *_scales(wave)]
 
 
@@ -60,8 +62,7 @@ def _closed(wave: Wave) -> Iterator[str]:
     return (question.name for question in questions_of(wave.version) if question.control == "select1")
 
 
-def _of_question(wave: Wave, name: str, violent: bool) -> Iterator[Asked]:
-    title = {lang: labels_of(wave.version, lang)[name] for lang in LANGUAGES}
+def _of_question(wave: Wave, name: str, title: Texts, violent: bool) -> Iterator[Asked]:
     only = (Breakdown.CITY,) if violent else ALL_BREAKDOWNS
     answers = labels(wave, name)
     if is_number(answers):
