@@ -9,6 +9,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from running import CHROMIUM, CHROMIUM_FLAGS, ROOT, demo, kinds_of_pages
 
+from wiqaya.web.addresses import WORK
+
 LANGUAGES = {390: ("ar", "en", "fr"), 1440: ("ar", "en")}  # by width
 
 
@@ -25,7 +27,7 @@ def main() -> int:
         browser = tools.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
         pages = {("", name): path for name, path in kinds_of_pages(installation).items()}
         for role in ("coordinator", "mayor", "frontline"):
-            for name, path in kinds_of_pages(installation, role=role, start="/ar/work/").items():
+            for name, path in kinds_of_pages(installation, role=role, start=f"/ar/{WORK}/").items():
                 if role == "coordinator" or name in {"home", "people:my-role"}:
                     pages.setdefault((role, name), path)
         for width, languages in LANGUAGES.items():

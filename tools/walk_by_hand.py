@@ -37,6 +37,8 @@ from walk import (
     make_city,
 )
 
+from wiqaya.web.addresses import WORK
+
 PICTURES = ROOT / "docs/how-to/pictures"
 EMAIL, PASSWORD = "coordinator@example.org", "harbour lantern bread seven"
 WIDTH, HEAVIEST = 1200, 150_000
@@ -166,7 +168,7 @@ def by_hand(run: Shell, data: Path, out: Path) -> None:
 
 
 def sign_in(hand: Hand) -> None:
-    hand.open("/en/account/login/?next=/en/work/")
+    hand.open(f"/en/account/login/?next=/en/{WORK}/")
     hand.fill({"login": EMAIL, "password": PASSWORD})
     hand.send("login")
     hand.open("/en/account/2fa/totp/activate/")
@@ -174,11 +176,11 @@ def sign_in(hand: Hand) -> None:
     secret = hand.page.locator("main .code-box .code bdi").first.text_content()
     hand.fill({"code": code_now("".join(secret.split()))})
     hand.send("code")
-    hand.open("/en/work/")
+    hand.open(f"/en/{WORK}/")
 
 
 def boundaries(hand: Hand, data: Path) -> None:
-    hand.open("/en/work/city/areas/boundaries")
+    hand.open(f"/en/{WORK}/city/areas/boundaries")
     hand.fill({"file": data / BOUNDARIES, "name_field": "AREA_NAME", "code_field": "AREA_SHORT_CODE", "lang": "en"})
     hand.send("name_field")
     expect("140 areas were kept", "140" in hand.page.locator("main").inner_text(), True)
@@ -186,7 +188,7 @@ def boundaries(hand: Hand, data: Path) -> None:
 
 
 def upload(hand: Hand, path: Path, *, title: tuple[str, str], kind: str, sector: str) -> None:
-    hand.open("/en/work/understand/data/import")
+    hand.open(f"/en/{WORK}/understand/data/import")
     hand.fill({"file": path, "kind": kind, "title_en": title[0], "title_ar": title[1], "sector": sector, "agreement": "not-needed"})
     hand.send("file")
 
@@ -268,7 +270,7 @@ def incidents(hand: Hand, data: Path) -> None:
 
 
 def look_at_the_map(hand: Hand) -> None:
-    hand.open("/en/work/understand/map/")
+    hand.open(f"/en/{WORK}/understand/map/")
     hand.page.locator("main nav a", has_text=INCIDENTS_TITLE).first.click()
     hand.page.wait_for_url("**layer=**")
     address = hand.page.url
@@ -291,14 +293,14 @@ def until(hand: Hand, address: str, mark: str, *, there: bool) -> None:
 
 
 def mapping(hand: Hand) -> None:
-    hand.open("/en/work/understand/cycle/new/")
+    hand.open(f"/en/{WORK}/understand/cycle/new/")
     hand.fill({"year": YEAR} | spoken({"scope": SCOPE}))
     hand.send("year")
     for name in CARDS:
         card(hand, yaml.safe_load((TEXTS / name).read_text(encoding="utf-8")))
     hand.picture("challenge-card", height=1200)
     for one in RECOMMENDATIONS:
-        hand.open("/en/work/understand/reports/recommendations/new/")
+        hand.open(f"/en/{WORK}/understand/reports/recommendations/new/")
         hand.fill(spoken(one))
         hand.send("text_en")
 
@@ -313,7 +315,7 @@ PLAIN = ("definition", "missing")
 
 def card(hand: Hand, told: dict[str, Any]) -> None:
     """A card as its file has it: title, the fields of the card, then line by line."""
-    hand.open("/en/work/understand/issues/new/")
+    hand.open(f"/en/{WORK}/understand/issues/new/")
     hand.fill(spoken({"title": told["title"]}))
     hand.send("title_en")
     path = urlsplit(hand.page.url).path
@@ -345,11 +347,11 @@ def fields_of(line: dict[str, Any]) -> dict[str, Any]:
 
 
 def report(hand: Hand, out: Path) -> None:
-    hand.open("/en/work/understand/reports/")
+    hand.open(f"/en/{WORK}/understand/reports/")
     with hand.page.expect_navigation(timeout=SLOW):
         hand.page.locator('main form:has([name="edition"][value="internal"]) button').click()
     edition = 'main .card a[href*="/understand/reports/re-"]'
-    until(hand, f"{hand.url}en/work/understand/reports/", edition, there=True)
+    until(hand, f"{hand.url}en/{WORK}/understand/reports/", edition, there=True)
     with hand.page.expect_navigation():
         hand.page.locator(edition).first.click()
     hand.picture("report", height=1000)

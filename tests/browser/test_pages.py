@@ -9,6 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from running import Installation, kinds_of_pages
 
+from wiqaya.web.addresses import WORK
+
 pytestmark = pytest.mark.browser
 OPTIONS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
 PUBLIC_BUDGET, MAP_BUDGET, WORK_BUDGET = 140_000, 190_000, 150_000
@@ -18,7 +20,7 @@ PUBLIC_BUDGET, MAP_BUDGET, WORK_BUDGET = 140_000, 190_000, 150_000
 def pages(installation: Installation) -> dict[tuple[str, str], str]:
     """Every kind of page that the public and the coordinator can reach."""
     found = {("", name): path for name, path in kinds_of_pages(installation).items()}
-    found |= {("coordinator", name): path for name, path in kinds_of_pages(installation, role="coordinator", start="/ar/work/").items()}
+    found |= {("coordinator", name): path for name, path in kinds_of_pages(installation, role="coordinator", start=f"/ar/{WORK}/").items()}
     return found
 
 

@@ -18,13 +18,14 @@ from tests.matrix.addresses import Address, is_public
 from tests.matrix.worlds import CANARY, NO_ROLE, NOBODY, World
 from wiqaya.safeguards.access import SIGNED_IN, holders
 from wiqaya.safeguards.words import Role
+from wiqaya.web.addresses import WORK
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 ALL = addresses.every()
 EVERY = [one for one in ALL if one.name not in addresses.without_rule(ALL)]
-WORK = [one for one in EVERY if not is_public(one)]
-GUARDED = [one for one in WORK if one.needs != SIGNED_IN]
+INSIDE = [one for one in EVERY if not is_public(one)]
+GUARDED = [one for one in INSIDE if one.needs != SIGNED_IN]
 LIBRARY = re.compile("^(account_|mfa_|socialaccount_|openid_|set_language)")
 DOORS = re.compile("^(account_|mfa_|socialaccount_|openid_|people:join|set_language)")  # public, and may begin a session
 # who opens what the coordinator may not: answers of a body that was asked, the check of somebody else's edition
@@ -124,7 +125,7 @@ def test_rules_lead_to_pages_that_exist(world: World, ask: Any) -> None:
 
 def test_nobody_is_asked_to_sign_in(world: World, ask: Any) -> None:
     answer, wrong = ask(NOBODY), []
-    for one in (one for one in WORK if not LIBRARY.match(one.name)):
+    for one in (one for one in INSIDE if not LIBRARY.match(one.name)):
         for method in ("get", "post"):
             found = answer(method, one.path(world.things))
             if found.status_code != 405 and not found.headers.get("Location", "").startswith("/ar/account/login/"):
@@ -170,13 +171,13 @@ def test_things_of_another_city_are_not_found(role: str, method: str, world: Wor
 
 
 ASKED_FOR = (
-    "/ar/work/understand/map/?layer={dataset}", "/ar/work/understand/map/?area={area}", "/ar/work/understand/assets/helping/?issue={issue}",
-    "/ar/work/understand/assets/new/?issue={issue}&area=c1&organisation={organisation}", "/ar/work/understand/assets/?area=c1&group={group}",
-    "/ar/work/understand/issues/?cycle={cycle}", "/ar/work/understand/issues/?area=c1&group={group}", "/ar/work/understand/issues/matrix/?cycle={cycle}",
-    "/ar/work/understand/reports/?cycle={cycle}", "/ar/work/understand/reports/recommendations/?cycle={cycle}",
-    "/ar/work/understand/reports/recommendations/new/?issue={issue}", "/ar/work/understand/inbox/new/?area=c1", "/ar/work/understand/inbox/?area=c1",
-    "/ar/work/understand/cycle/{own_cycle}/asked/new/?organisation={organisation}", "/ar/work/understand/data/import?dataset={dataset}",
-    "/ar/work/understand/data/inventory?after={dataset}", "/ar/work/city/areas?after={area}",
+    f"/ar/{WORK}/understand/map/?layer={{dataset}}", f"/ar/{WORK}/understand/map/?area={{area}}", f"/ar/{WORK}/understand/assets/helping/?issue={{issue}}",
+    f"/ar/{WORK}/understand/assets/new/?issue={{issue}}&area=c1&organisation={{organisation}}", f"/ar/{WORK}/understand/assets/?area=c1&group={{group}}",
+    f"/ar/{WORK}/understand/issues/?cycle={{cycle}}", f"/ar/{WORK}/understand/issues/?area=c1&group={{group}}", f"/ar/{WORK}/understand/issues/matrix/?cycle={{cycle}}",
+    f"/ar/{WORK}/understand/reports/?cycle={{cycle}}", f"/ar/{WORK}/understand/reports/recommendations/?cycle={{cycle}}",
+    f"/ar/{WORK}/understand/reports/recommendations/new/?issue={{issue}}", f"/ar/{WORK}/understand/inbox/new/?area=c1", f"/ar/{WORK}/understand/inbox/?area=c1",
+    f"/ar/{WORK}/understand/cycle/{{own_cycle}}/asked/new/?organisation={{organisation}}", f"/ar/{WORK}/understand/data/import?dataset={{dataset}}",
+    f"/ar/{WORK}/understand/data/inventory?after={{dataset}}", f"/ar/{WORK}/city/areas?after={{area}}",
 )  # fmt: skip
 
 
@@ -192,14 +193,14 @@ def test_a_question_about_another_city_answers_nothing(role: str, world: World, 
 
 
 FILES = (
-    "/ar/work/understand/reports/{report}/report.docx", "/ar/findings/editions/{report}.docx", "/ar/findings/figures/{figure}.xlsx",
-    "/ar/findings/figures/{figure}.json", "/ar/work/understand/map/layers/{dataset}/xlsx", "/ar/work/understand/map/layers/{dataset}/json",
+    f"/ar/{WORK}/understand/reports/{{report}}/report.docx", "/ar/findings/editions/{report}.docx", "/ar/findings/figures/{figure}.xlsx",
+    "/ar/findings/figures/{figure}.json", f"/ar/{WORK}/understand/map/layers/{{dataset}}/xlsx", f"/ar/{WORK}/understand/map/layers/{{dataset}}/json",
 )  # fmt: skip
 
 
 def test_files_hold_one_city(world: World, ask: Any) -> None:
     answer = ask(Role.COORDINATOR)
-    answer("get", f"/ar/work/understand/map/?layer={world.things['dataset']}")
+    answer("get", f"/ar/{WORK}/understand/map/?layer={world.things['dataset']}")
     for path in FILES:
         found = answer("get", path.format(**world.things))
         assert (path, found.status_code, CANARY.encode() in found.everything) == (path, 200, False)
@@ -216,7 +217,7 @@ def test_an_account_without_a_password_asks_for_one(world: World, ask: Any) -> N
 def test_a_role_counts_only_in_its_city(world: World, ask: Any) -> None:
     """The coordinator of one city at the addresses of the other."""
     answer, wrong = ask(Role.COORDINATOR), []
-    for one in (one for one in WORK if not LIBRARY.match(one.name)):
+    for one in (one for one in INSIDE if not LIBRARY.match(one.name)):
         for method in ("get", "post"):
             found = answer(method, elsewhere(one.path(world.others)))
             seen = set(SEEN.findall(found.everything))

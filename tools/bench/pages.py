@@ -14,6 +14,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from wiqaya.web.addresses import WORK
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 INCIDENTS, AREAS, REQUESTS = 1_000_000, 500, 60
 YEARS, KINDS, GROUPS = range(2019, 2024), ("insult", "graffiti", "threat", "damage"), ("newcomers", "shopkeepers", "pupils")
@@ -53,7 +55,7 @@ def measure() -> dict[str, Any]:
         release(city, layer, reader)
         released = time.perf_counter()
     found: dict[str, Any] = {"incidents": INCIDENTS, "areas": AREAS, "fill_s": round(filled - begun, 1), "release_s": round(released - filled, 1)}
-    return found | asked(reader, {"home": "/ar/work/", "explorer": f"/ar/work/understand/map/?layer={layer}", "strengths": "/ar/work/understand/map/"})
+    return found | asked(reader, {"home": f"/ar/{WORK}/", "explorer": f"/ar/{WORK}/understand/map/?layer={layer}", "strengths": f"/ar/{WORK}/understand/map/"})
 
 
 def member(city: Any) -> Any:

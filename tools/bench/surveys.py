@@ -14,6 +14,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from wiqaya.web.addresses import WORK
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 RESPONDENTS, SUBMISSIONS, REQUESTS, AREAS = 100_000, 10_000, 60, 12
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -52,7 +54,7 @@ def measure() -> dict[str, Any]:
         wave = make_wave(survey, version, by)
         found |= filled(wave, by)
         reader = member(city)
-    page = f"/ar/work/understand/surveys/round/{wave.short}/results"
+    page = f"/ar/{WORK}/understand/surveys/round/{wave.short}/results"
     return found | asked(reader, {"results": page, "result": f"{page}/mean/trust_council"})
 
 

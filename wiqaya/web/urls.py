@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from wiqaya.mapping.views.home import home
 from wiqaya.web import views
+from wiqaya.web.addresses import WORK
 
 urlpatterns = [
     path("", views.choose_language, name="root"),
@@ -14,12 +15,12 @@ urlpatterns = [
     path("collect/", include("wiqaya.surveys.collect_urls")),
     *i18n_patterns(
         path("account/", include("wiqaya.web.accounts")),
-        path("work/people/", include("wiqaya.people.urls")),
-        path("work/city/", include("wiqaya.places.urls")),
-        path("work/understand/data/", include("wiqaya.records.urls")),
-        path("work/understand/surveys/", include("wiqaya.surveys.urls")),
-        path("work/", home, name="home"),
-        path("work/", include("wiqaya.mapping.urls")),
+        path(f"{WORK}/people/", include("wiqaya.people.urls")),
+        path(f"{WORK}/city/", include("wiqaya.places.urls")),
+        path(f"{WORK}/understand/data/", include("wiqaya.records.urls")),
+        path(f"{WORK}/understand/surveys/", include("wiqaya.surveys.urls")),
+        path(f"{WORK}/", home, name="home"),
+        path(f"{WORK}/", include("wiqaya.mapping.urls")),
         path("", include("wiqaya.web.public")),
     ),
 ]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from wiqaya.people.models import MyPart
+from wiqaya.web.addresses import WORK
 
 CHROMIUM = "/usr/bin/chromium"
 pytestmark = [
@@ -46,7 +47,7 @@ def test_a_passkey_is_made_and_opens_the_account_alone(live_server: Any, page: A
     MyPart.objects.create(user=amal, function="other", saved=now)
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.goto(f"{live_server.url}/ar/account/login/?next=/ar/work/people/me/")
+    page.goto(f"{live_server.url}/ar/account/login/?next=/ar/{WORK}/people/me/")
     page.fill("#id_login", amal.email)
     page.fill("#id_password", PASSWORD)
     page.click("form.form button[type=submit]")
@@ -55,12 +56,12 @@ def test_a_passkey_is_made_and_opens_the_account_alone(live_server: Any, page: A
     page.check("#id_passwordless")
     page.click("#mfa_webauthn_add")
     page.wait_for_url("**/recovery-codes/")
-    page.goto(f"{live_server.url}/ar/work/people/access/")
+    page.goto(f"{live_server.url}/ar/{WORK}/people/access/")
     assert page.locator("h1").inner_text() == "الأشخاص والصلاحيات"
     page.context.clear_cookies()
     page.goto(f"{live_server.url}/ar/account/login/")
     page.click("#passkey_login")
     page.wait_for_url(lambda url: "/account/" not in url)
-    page.goto(f"{live_server.url}/ar/work/people/access/")
+    page.goto(f"{live_server.url}/ar/{WORK}/people/access/")
     assert page.locator("h1").inner_text() == "الأشخاص والصلاحيات"
     assert complaints == []

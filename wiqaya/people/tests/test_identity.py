@@ -19,6 +19,7 @@ from django.test import Client
 
 from wiqaya.people.models import Membership, MyPart, User
 from wiqaya.safeguards.models import AuditRow
+from wiqaya.web.addresses import WORK
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ISSUER, CLIENT, KEY_ID = "https://id.manara.example", "wiqaya-manara", "one"
@@ -119,7 +120,7 @@ def round_trip(provider: Provider, query: str = "") -> tuple[Client, Any]:
 
 
 def signed_in(client: Client) -> bool:
-    return client.get("/en/work/people/me/").status_code == 200
+    return client.get(f"/en/{WORK}/people/me/").status_code == 200
 
 
 @pytest.fixture
@@ -158,8 +159,8 @@ def test_opening_the_way_out_by_a_link_only_shows_the_sign_in(provider: Provider
 
 
 def test_an_account_with_the_confirmed_address_is_opened(provider: Provider, settled: Any) -> None:
-    client, answer = round_trip(provider, "?next=/en/work/people/me/")
-    assert answer.url == "/en/work/people/me/"
+    client, answer = round_trip(provider, f"?next=/en/{WORK}/people/me/")
+    assert answer.url == f"/en/{WORK}/people/me/"
     assert signed_in(client)
     kept = SocialAccount.objects.get(user=settled)
     assert (kept.uid, kept.extra_data) == ("7", {})
@@ -253,8 +254,8 @@ def test_an_account_closed_after_connecting_stays_closed(provider: Provider, set
 def test_the_provider_gives_no_role_and_no_second_step(provider: Provider, amal: Any) -> None:
     provider.claims = {"email": amal.email, "roles": ["dpo"], "amr": ["mfa"]}
     client, answer = round_trip(provider)
-    assert answer.url.startswith("/en/work/people/me/second-step/")
-    assert client.get("/en/work/people/access/").status_code == 302
+    assert answer.url.startswith(f"/en/{WORK}/people/me/second-step/")
+    assert client.get(f"/en/{WORK}/people/access/").status_code == 302
     assert list(Membership.objects.filter(user=amal).values_list("role", flat=True)) == ["coordinator"]
 
 

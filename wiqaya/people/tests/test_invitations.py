@@ -17,6 +17,7 @@ from wiqaya.people.models import Invitation, Membership, User
 from wiqaya.safeguards.access import NotAllowed, permissions_of
 from wiqaya.safeguards.models import AuditRow
 from wiqaya.safeguards.words import Role
+from wiqaya.web.addresses import WORK
 
 pytestmark = pytest.mark.django_db
 ANSWERS = {"name": "Nour", "password": "three words nobody expects", "language": "fr"}
@@ -134,7 +135,7 @@ def test_from_the_letter_to_the_first_page(browse: Any, amal: Any) -> None:
     html = letter.alternatives[0][0]
     assert '<html lang="ar" dir="rtl">' in html
     address = re.search(r"http://testserver(\S+)", letter.body).group(1)  # type: ignore[union-attr]
-    assert address.startswith("/ar/work/people/join/")
+    assert address.startswith(f"/ar/{WORK}/people/join/")
     visitor = browse()
     assert "المنارة" in visitor.get(address).content.decode()
     done = visitor.post(address, {"name": "نور", "language": "ar", "password": ANSWERS["password"]})
@@ -151,7 +152,7 @@ def test_without_a_mail_server_the_link_is_shown_once(browse: Any, amal: Any, se
         page = browse(amal).post(
             reverse("people:invite"), {"email": "new@example.org", "name": "Nour", "role": "manager", "language": "en"}
         )
-    assert "/en/work/people/join/" in page.content.decode()
+    assert f"/en/{WORK}/people/join/" in page.content.decode()
 
 
 @pytest.mark.slow
@@ -191,7 +192,7 @@ def test_a_role_whose_last_day_has_passed_makes_no_account(browse: Any, invited:
 
 @pytest.mark.slow
 def test_a_link_of_one_city_opens_nothing_in_another(browse: Any, invited: Any, other_city: Any) -> None:
-    assert browse().get(f"/c/elsewhere/en/work/people/join/{invited.token}/").status_code == 410
+    assert browse().get(f"/c/elsewhere/en/{WORK}/people/join/{invited.token}/").status_code == 410
 
 
 @pytest.mark.slow

@@ -18,6 +18,7 @@ from wiqaya.places.models import Area
 from wiqaya.safeguards.access import Actor, NotAllowed, permissions_of
 from wiqaya.safeguards.audit import history
 from wiqaya.safeguards.words import Role
+from wiqaya.web.addresses import WORK
 
 pytestmark = pytest.mark.django_db
 FACTS: dict[str, Any] = {
@@ -87,7 +88,7 @@ def test_an_organisation_is_added_on_the_page(browse: Any, amal: Any) -> None:
     with override("ar"):
         answer = client.post(reverse("people:add-organisation"), form)
     made = Organisation.objects.get()
-    assert answer.url == f"/ar/work/people/organisations/{made.short}/"
+    assert answer.url == f"/ar/{WORK}/people/organisations/{made.short}/"
     assert "نادي الميناء" in client.get(answer.url).content.decode()
     with override("en"):
         wrong = client.post(reverse("people:edit-organisation", args=[made.short]), {**form, "department": "sport"})
@@ -116,14 +117,14 @@ def test_three_answers_lead_to_ones_part(browse: Any, driss: Any, lang: str, sai
     assert client.post(where, {"function": "mayor"}).status_code == 200  # two answers are missing: the page asks again
     assert not MyPart.objects.exists()
     done = client.post(
-        where, {"function": "mayor", "meets_residents": "yes", "purpose": "learn", "next": f"/{lang}/work/people/me/"}, follow=True
+        where, {"function": "mayor", "meets_residents": "yes", "purpose": "learn", "next": f"/{lang}/{WORK}/people/me/"}, follow=True
     )
     page = done.content.decode()
     assert said in page
     with override(lang):
         part = queries.part_of("mayor")
     assert page.index(escape(part.can[0])) < page.index(escape(part.must_not[0]))
-    assert f'href="/{lang}/work/people/me/"' in page
+    assert f'href="/{lang}/{WORK}/people/me/"' in page
 
 
 @pytest.mark.slow

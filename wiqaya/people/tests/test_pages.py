@@ -13,6 +13,7 @@ from wiqaya.people import actions
 from wiqaya.people.models import Organisation
 from wiqaya.safeguards.fields import words
 from wiqaya.safeguards.tenancy import in_city
+from wiqaya.web.addresses import WORK
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LANGUAGES = ("ar", "en", "fr")
@@ -97,7 +98,7 @@ def test_another_city_is_not_found(browse: Any, amal: Any, driss: Any, other_cit
 
 
 def test_a_role_in_one_city_opens_nothing_in_another(browse: Any, amal: Any, other_city: Any) -> None:
-    assert browse(amal).get("/c/elsewhere/en/work/people/access/").status_code == 403
+    assert browse(amal).get(f"/c/elsewhere/en/{WORK}/people/access/").status_code == 403
 
 
 @pytest.mark.parametrize("role", ["coordinator", "frontline", "police", "mayor", "reader"])

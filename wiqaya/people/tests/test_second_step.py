@@ -16,6 +16,7 @@ from wiqaya.people import actions, queries
 from wiqaya.people.models import Membership, MyPart, User
 from wiqaya.people.words import DEMO_PASSWORD
 from wiqaya.safeguards.access import NotAllowed
+from wiqaya.web.addresses import WORK
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PASSWORD = "a long password of tests"
@@ -54,8 +55,8 @@ def secret(amal: Any, now: Any) -> str:
 
 def test_without_a_second_step_the_role_opens_nothing_and_leads_to_set_up(amal: Any) -> None:
     client = Client()
-    assert sign_in(client, amal).url == "/en/work/people/me/second-step/"
-    assert client.get(url("people:people")).url == "/en/work/people/me/second-step/"
+    assert sign_in(client, amal).url == f"/en/{WORK}/people/me/second-step/"
+    assert client.get(url("people:people")).url == f"/en/{WORK}/people/me/second-step/"
     page = client.get(url("people:second-step")).content.decode()
     assert "Prevention coordinator" in page
     assert client.get(url("people:account")).status_code == 200
@@ -63,8 +64,8 @@ def test_without_a_second_step_the_role_opens_nothing_and_leads_to_set_up(amal: 
 
 def test_a_role_without_personal_data_needs_no_second_step(bilal: Any) -> None:
     client = Client()
-    assert sign_in(client, bilal).url == "/en/work/people/me/part/"
-    assert client.get(url("people:second-step")).url == "/en/work/people/me/"
+    assert sign_in(client, bilal).url == f"/en/{WORK}/people/me/part/"
+    assert client.get(url("people:second-step")).url == f"/en/{WORK}/people/me/"
 
 
 def test_with_an_app_the_code_is_asked_before_anything_opens(amal: Any, secret: str) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import override
 from wiqaya.people import queries
 from wiqaya.people.models import MyPart, User
 from wiqaya.safeguards.models import AuditRow
+from wiqaya.web.addresses import WORK
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PASSWORD = "a long password of tests"
@@ -44,11 +45,11 @@ def settled(bilal: Any, now: Any) -> Any:
 
 
 def test_signing_in_leads_to_the_page_asked_for(settled: Any) -> None:
-    assert sign_in(Client(), settled.email, next="/en/work/people/me/").url == "/en/work/people/me/"
+    assert sign_in(Client(), settled.email, next=f"/en/{WORK}/people/me/").url == f"/en/{WORK}/people/me/"
 
 
 def test_the_first_sign_in_asks_what_is_my_role_here(bilal: Any) -> None:
-    assert sign_in(Client(), bilal.email, next="/en/work/people/me/").url == "/en/work/people/me/part/?next=%2Fen%2Fwork%2Fpeople%2Fme%2F"
+    assert sign_in(Client(), bilal.email, next=f"/en/{WORK}/people/me/").url == f"/en/{WORK}/people/me/part/?next=%2Fen%2Fwork%2Fpeople%2Fme%2F"
 
 
 @pytest.mark.parametrize(
@@ -231,12 +232,12 @@ def test_the_password_change_keeps_this_session_and_says_so(browse: Any, bilal: 
     client = browse(bilal)
     new = "another long password of tests"
     answer = client.post(url("account_change_password"), {"oldpassword": PASSWORD, "password1": new, "password2": new})
-    assert answer.url == "/en/work/people/me/"
+    assert answer.url == f"/en/{WORK}/people/me/"
     assert client.get(answer.url).status_code == 200
 
 
 def test_own_choices_are_saved_and_the_page_answers_in_that_language(browse: Any, bilal: Any) -> None:
     answer = browse(bilal).post(url("people:account"), {"name": "بلال", "language": "ar", "digits": "latn"})
-    assert answer.url == "/ar/work/people/me/"
+    assert answer.url == f"/ar/{WORK}/people/me/"
     bilal.refresh_from_db()
     assert (bilal.name, bilal.language, bilal.digits) == ("بلال", "ar", "latn")

@@ -13,9 +13,10 @@ from wiqaya.people.models import Invitation, Membership, Organisation
 from wiqaya.people.queries import WhomToAsk
 from wiqaya.safeguards.fields import words
 from wiqaya.safeguards.tenancy import in_city
+from wiqaya.web.addresses import WORK
 
 pytestmark = pytest.mark.django_db
-PAGES = ["/en/work/", "/en/work/people/me/part/"]
+PAGES = [f"/en/{WORK}/", f"/en/{WORK}/people/me/part/"]
 
 
 def invite(user: Any, now: Any, **more: Any) -> Invitation:

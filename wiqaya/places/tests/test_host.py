@@ -14,6 +14,7 @@ from wiqaya.places.hosts import host_for, plain
 from wiqaya.places.models import City
 from wiqaya.safeguards.access import NOBODY, NotAllowed
 from wiqaya.safeguards.audit import history
+from wiqaya.web.addresses import WORK
 
 SET_UP = {"name_ar": "المنارة", "kind": "city", "context": "stable", "digits": "arab", "month_names": "levant", "week_start": "0", "hijri_offset": "0"}
 
@@ -80,14 +81,14 @@ def test_an_address_is_given_taken_away_and_noted(city: City, amal: Any, as_acto
 
 def test_the_page_keeps_it_and_says_what_is_wrong(city: City, other_city: City, amal: Any, browse: Any) -> None:
     client = browse(amal)
-    answer = client.post("/en/work/city/set-up", {**SET_UP, "host": "https://manara.cities.example.org/"})
+    answer = client.post(f"/en/{WORK}/city/set-up", {**SET_UP, "host": "https://manara.cities.example.org/"})
     assert answer.status_code == 302, answer.content.decode()
     city.refresh_from_db()
     assert city.host == "manara.cities.example.org"
-    assert "manara.cities.example.org" in client.get("/en/work/city/set-up").content.decode()
+    assert "manara.cities.example.org" in client.get(f"/en/{WORK}/city/set-up").content.decode()
     City.objects.filter(pk=other_city.pk).update(host="other.cities.example.org")
     for wrong, said in (("other.cities.example.org", "leads to another city already"), ("example.net", "WIQAYA_HOSTS"), ("nowhere", "Write the name alone")):
-        answer = client.post("/en/work/city/set-up", {**SET_UP, "host": wrong})
+        answer = client.post(f"/en/{WORK}/city/set-up", {**SET_UP, "host": wrong})
         assert (answer.status_code, said in answer.content.decode()) == (200, True)
     city.refresh_from_db()
     assert city.host == "manara.cities.example.org"

@@ -22,7 +22,7 @@ from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor, require
 from wiqaya.safeguards.release import Audience, NoBiasNote, ReleaseRefused, ask, key_of, question_key
 from wiqaya.surveys.access import RELEASE
-from wiqaya.surveys.estimating.domains import design_effects, estimated
+from wiqaya.surveys.estimating.domains import Floats, design_effects, estimated
 from wiqaya.surveys.estimating.frame import Columns, columns_of
 from wiqaya.surveys.estimating.margins import USES
 from wiqaya.surveys.estimating.plan import LANGUAGES, Asked, asked_of, labels

@@ -20,6 +20,7 @@ from wiqaya.surveys.estimating.frame import survey_of
 from wiqaya.surveys.estimating.together import Differences, changed
 from wiqaya.surveys.models import AnswerSet, Result, Wave
 from wiqaya.surveys.queries.changes import by_area, changes, earlier_rounds, pairs_with
+from wiqaya.web.addresses import WORK
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 EACH = 150  # respondents of an area
@@ -118,7 +119,7 @@ def test_a_change_is_the_difference_of_both_rounds_and_only_real_ones_are_called
     assert not held["scale", "cohesion", ""].not_comparable
     assert by_area(held["mean", "trust_council", ""]) is not None
 
-    path = f"/en/work/understand/surveys/round/{later.short}/changes"
+    path = f"/en/{WORK}/understand/surveys/round/{later.short}/changes"
     assert browse(driss).get(path).status_code == 403
     shown = browse(chadia).get(path).content.decode()
     for words in ("more than chance", "No change that we can tell", "means are not comparable", "People without a home"):
@@ -131,7 +132,7 @@ def test_over_a_change_of_method_there_is_a_break_or_a_bridge(baseline, follow_u
     fill(later, 2, more={})
     ready(later)
     assert compare_waves(earlier=baseline, later=later, by=as_actor(amal), at=now) == 0
-    path = f"/en/work/understand/surveys/round/{later.short}/changes"
+    path = f"/en/{WORK}/understand/surveys/round/{later.short}/changes"
     assert "way of asking changed" in browse(chadia).get(path).content.decode()
     Wave.objects.filter(pk=later.pk).update(bridge="trust_police")
     later.refresh_from_db()
@@ -180,7 +181,7 @@ def test_the_annex_says_how_a_round_was_asked_weighted_and_measured_and_tells_no
     assert scales["cohesion"]["between"]["age"] == "cannot_tell"  # too few of each band
     assert 0.7 < scales["cohesion"]["alpha"][0] < 0.95
     assert report["design_effects"]["median"] > 1  # residents of areas differ, respondents do not
-    path = f"/en/work/understand/surveys/round/{baseline.short}/annex"
+    path = f"/en/{WORK}/understand/surveys/round/{baseline.short}/annex"
     assert browse(driss).get(path).status_code == 403
     page = browse(chadia)
     shown = page.get(path).content.decode()

@@ -14,6 +14,7 @@ from wiqaya.surveys.actions.estimate import estimate_wave, weight_wave
 from wiqaya.surveys.actions.waves import close_wave, describe_wave
 from wiqaya.surveys.estimating.tables import source_key
 from wiqaya.surveys.models import AnswerSet, Result, Scale, Wave
+from wiqaya.web.addresses import WORK
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SHARES = {"1": 600, "2": 300, "3": 300}  # respondents by area, whatever its residents
@@ -154,7 +155,7 @@ def test_somebody_without_the_permission_weights_nothing(closed, bilal, as_actor
 def test_pages_of_results_show_numbers_with_their_range_and_keep_others_out(closed, amal, chadia, driss, as_actor, browse, now, django_assert_max_num_queries):
     weight_wave(wave=closed, by=as_actor(amal), at=now)
     estimate_wave(wave=closed, by=as_actor(amal), at=now)
-    path = f"/en/work/understand/surveys/round/{closed.short}/results"
+    path = f"/en/{WORK}/understand/surveys/round/{closed.short}/results"
     assert browse(driss).get(path).status_code == 403
     page = browse(chadia)
     page.get(path)
@@ -169,7 +170,7 @@ def test_pages_of_results_show_numbers_with_their_range_and_keep_others_out(clos
 
 
 def test_weights_are_asked_for_on_a_page_and_estimates_are_a_job(closed, amal, chadia, browse, settings):
-    path = f"/en/work/understand/surveys/round/{closed.short}/weights"
+    path = f"/en/{WORK}/understand/surveys/round/{closed.short}/weights"
     assert browse(chadia).get(path).status_code == 403
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     reply = browse(amal).post(path, {"use": ["area", "sex_age"]}, follow=True)

@@ -13,6 +13,7 @@ from wiqaya.safeguards.access import NotAllowed
 from wiqaya.safeguards.fields import words
 from wiqaya.surveys.actions.promises import answer_promise, make_promise, settle_promise
 from wiqaya.surveys.models import Promise
+from wiqaya.web.addresses import WORK
 
 pytestmark = pytest.mark.django_db
 SAID = {"en": "Offices close too early", "ar": "تغلق المكاتب باكرا", "fr": "Les bureaux ferment trop tôt"}
@@ -61,7 +62,7 @@ def test_only_designers_write(survey, driss, as_actor, now):
 
 def test_pages_take_it_from_what_was_said_to_what_was_done(wave, council, amal, chadia, browse, client):
     survey = wave.survey
-    base = f"/en/work/understand/surveys/survey/{survey.short}"
+    base = f"/en/{WORK}/understand/surveys/survey/{survey.short}"
     assert browse(chadia).get(f"{base}/said/new").status_code == 403
     page = browse(amal)
     assert page.post(f"{base}/said/new", {"said_en": SAID["en"], "said_ar": SAID["ar"], "said_fr": ""}).status_code == 302

@@ -17,6 +17,7 @@ from wiqaya.surveys.frames import load_frame
 from wiqaya.surveys.models import AnswerSet, Invite, Quota, Replacement, Sample, SamplePoint
 from wiqaya.surveys.queries.sampling import Cell, quota_progress
 from wiqaya.surveys.sealing import invite_key
+from wiqaya.web.addresses import WORK
 
 pytestmark = pytest.mark.django_db
 RESIDENTS = {"1": 1_000, "2": 2_000, "3": 3_000}
@@ -156,7 +157,7 @@ def test_a_code_is_kept_as_a_key_and_weighs_one_over_its_chance(drawn, wave, by,
 @pytest.fixture
 def pages(browse, amal, wave):
     client = browse(amal)
-    client.base = f"/ar/work/understand/surveys/round/{wave.short}"
+    client.base = f"/ar/{WORK}/understand/surveys/round/{wave.short}"
     return client
 
 
@@ -193,4 +194,4 @@ def test_quotas_codes_and_files_on_pages(pages, wave, people):
 def test_who_may_not_ask_sees_nothing(browse, chadia, wave):
     client = browse(chadia)
     for part in ("sample", "quotas", "invitations", "files"):
-        assert client.get(f"/ar/work/understand/surveys/round/{wave.short}/{part}").status_code == 403
+        assert client.get(f"/ar/{WORK}/understand/surveys/round/{wave.short}/{part}").status_code == 403

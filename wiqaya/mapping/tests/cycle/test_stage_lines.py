@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
+from wiqaya.web.addresses import WORK
+
 LINES = yaml.safe_load((Path(__file__).resolve().parents[2] / "guidance/pathway.yaml").read_text(encoding="utf-8"))["stages"]
 ASKED = {
     1: ("challenges", "actors", "represented", "left aside"),
@@ -29,5 +31,5 @@ def test_a_stage_asks_what_the_guide_asks(stage: int) -> None:
 
 @pytest.mark.parametrize("stage", ASKED)
 def test_the_page_of_a_stage_shows_every_line(stage: int, amal: Any, browse: Any) -> None:
-    page = browse(amal).get(f"/ar/work/pathway/{stage}/").content.decode()
+    page = browse(amal).get(f"/ar/{WORK}/pathway/{stage}/").content.decode()
     assert not [line["text"]["ar"] for line in LINES[stage - 1]["lines"] if line["text"]["ar"] not in page]
