@@ -52,17 +52,21 @@ class AnswerSet(CityOwned):
 
 
 class AnswerFile(CityOwned):
-    """A picture or sound that the form asked for, sent with answers; forgotten with the fieldwork."""
+    """A picture or sound that the form asked for, sent with answers; forgotten with the fieldwork.
+
+    What a camera writes into it beside the picture is not kept.  Of a file that cannot be freed of that, only this row stays.
+    """
 
     answer_set = models.ForeignKey(AnswerSet, on_delete=models.CASCADE, related_name="files")
     name = models.CharField(max_length=200)  # as the answer names it
-    digest = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)  # of what was sent: the same file again is known
     size = models.PositiveBigIntegerField()
-    stored = models.CharField(max_length=200)
+    stored = models.CharField(max_length=200, blank=True, default="")
+    left_out = models.CharField(max_length=40, blank=True, default="")  # why it was not kept, a code
 
     class Privacy:
         sensitive = ("stored",)
-        internal = ("id", "city", "answer_set", "name", "digest", "size")
+        internal = ("id", "city", "answer_set", "name", "digest", "size", "left_out")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["answer_set", "name"], name="answer_file_once")]
@@ -94,12 +98,14 @@ class Intake(CityOwned, Named):
     added = models.PositiveIntegerField(default=0)
     known = models.PositiveIntegerField(default=0)
     left_out = models.JSONField(default=list)  # columns that were not read
-    refused = models.JSONField(default=list)  # {row, column, code, params}
+    refused = models.JSONField(default=list)  # {row, column, code, params, table}
+    done = models.PositiveIntegerField(default=0)  # records dealt with so far
+    finished = models.BooleanField(default=True)  # not when the work stopped half-way; the same file goes on where it stopped
     by = models.UUIDField()
     at = models.DateTimeField()
 
     class Privacy:
-        internal = ("id", "city", "short", "wave", "file_name", "digest", "added", "known", "left_out", "refused", "by", "at")
+        internal = ("id", "city", "short", "wave", "file_name", "digest", "added", "known", "left_out", "refused", "done", "finished", "by", "at")
 
     class Meta:
         ordering = ["-at"]

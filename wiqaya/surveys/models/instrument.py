@@ -75,6 +75,26 @@ class InstrumentVersion(CityOwned):
         ]
 
 
+class VersionFile(CityOwned):
+    """A picture, sound, film or list of choices that a version shows; devices fetch it and know it again by its MD5."""
+
+    version = models.ForeignKey(InstrumentVersion, on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(max_length=200)  # as the form names it
+    kind = models.CharField(max_length=40)  # its media type, found in its bytes
+    digest = models.CharField(max_length=32)  # MD5 of the bytes that are served
+    size = models.PositiveIntegerField()
+    stored = models.CharField(max_length=200)
+    made_by = models.UUIDField()
+    made_at = models.DateTimeField()
+
+    class Privacy:
+        internal = ("id", "city", "version", "name", "kind", "digest", "size", "stored", "made_by", "made_at")
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["version", "name"], name="version_file_once")]
+
+
 class Scale(CityOwned):
     """How items make a scale.  Scores exist inside estimates only; the texts of licensed items are typed in by the licence holder."""
 
