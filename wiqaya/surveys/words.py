@@ -71,6 +71,7 @@ class Statistic(models.TextChoices):
     MEAN = "mean", _("Mean")
     SCALE = "scale", _("Mean of a scale")
     CHANGE = "change", _("Change since the wave before")
+    MODEL = "model", _("Value by a model")
 
 
 class VisitOutcome(models.TextChoices):

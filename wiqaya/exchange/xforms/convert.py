@@ -12,6 +12,7 @@ from pyxform.xls2json import workbook_to_json
 
 from wiqaya.engines.language import Reason
 from wiqaya.exchange.xforms.form import Form
+from wiqaya.exchange.xforms.lengths import is_long, long_names
 from wiqaya.exchange.xforms.locate import Problem, locate, whole_file
 from wiqaya.exchange.xforms.parse import read_form
 from wiqaya.exchange.xforms.reasons import FormError, because
@@ -46,6 +47,8 @@ def convert_form(data: bytes, filename: str) -> Converted:
         raise FormRefused(whole_file(error.reason)) from error
     try:
         return _convert(workbook)
+    except FormRefused:
+        raise
     except PyXFormError as error:
         raise FormRefused(_located(error, workbook)) from error
     except FormError as error:
@@ -61,6 +64,8 @@ def _convert(workbook: Workbook) -> Converted:
     definition = workbook.definition()
     if definition.survey is None:
         raise FormRefused(whole_file(because("no_survey_sheet", sheet="survey")))
+    if any(is_long(row.get("name")) for row in (*definition.survey, *(definition.choices or ()))) and (problems := list(long_names(workbook.cells()))):
+        raise FormRefused(*problems)
     advice: list[str] = []
     described = workbook_to_json(workbook_dict=definition, fallback_form_name=definition.fallback_form_name, warnings=advice)
     itemsets = external_choices_to_csv(workbook_dict=definition) if has_external_choices(json_struct=described) else None

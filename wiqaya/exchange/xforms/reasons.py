@@ -36,6 +36,7 @@ SENTENCES = {
     "unknown_reference": _("There is no question “{name}”; the expression refers to it."),
     "unknown_type": _("“{name}” is not a type of question."),
     "bad_name": _("A name begins with a letter or an underscore and has letters, digits, underscores, hyphens and points only."),
+    "name_long": _("The name “{name}” is longer than {most} signs. Shorten it."),
     "duplicate_name": _("The name “{name}” is used twice in the same group."),
     "unclosed_group": _("The group or repeat “{name}” is opened but not closed."),
     "unopened_group": _("A group or repeat is closed here that was not opened."),

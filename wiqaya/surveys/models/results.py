@@ -38,8 +38,8 @@ class Result(CityOwned, Named):
     weighting = models.ForeignKey(Weighting, on_delete=models.CASCADE, null=True, blank=True, related_name="results")
     audience = models.CharField(max_length=6, choices=[("staff", _("staff of the city")), ("public", _("everybody"))], default="staff")
     statistic = models.CharField(max_length=6, choices=Statistic)
-    question = models.CharField(max_length=80)  # a question of the form, or the key of a scale
-    answer = models.CharField(max_length=80, blank=True, default="")  # of a share: the answer counted
+    question = models.CharField(max_length=200)  # a question of the form, or the key of a scale
+    answer = models.CharField(max_length=420, blank=True, default="")  # of a share: the answer counted
     breakdown = models.CharField(max_length=5, choices=Breakdown, default=Breakdown.CITY)
     release = models.UUIDField(null=True, blank=True)  # key of the ledger
     refused = models.JSONField(default=dict, blank=True)  # {code, params}

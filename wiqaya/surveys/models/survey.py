@@ -52,7 +52,7 @@ class Wave(CityOwned, Named):
     withdraw_until = models.DateField(_("answers can be withdrawn until"))
     method = Words(verbose_name=_("method, in words"))
     method_version = models.CharField(_("method version"), max_length=16, default="1")
-    bridge = models.CharField(_("question asked by both methods"), max_length=80, blank=True, default="")
+    bridge = models.CharField(_("question asked by both methods"), max_length=200, blank=True, default="")
     bias_note = Words(verbose_name=_("who is missing, what the answers can and cannot show"))
     code = models.CharField(max_length=8)  # of the short public address
     open_link = models.BooleanField(_("also an open link, kept apart"), default=False)

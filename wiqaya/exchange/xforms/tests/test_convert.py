@@ -68,6 +68,7 @@ def test_media_are_named() -> None:
         ([*GOOD, ("include", "other", "")], ("survey", 3, "A", "include")),
         ([("name", "label"), ("text", "x")], ("survey", 1, "A", "converter")),
         ([*GOOD, ("text", "not a name", "x")], ("survey", 3, "B", "bad_name")),
+        ([*GOOD, ("text", "q" * 201, "x")], ("survey", 3, "B", "name_long")),
     ],
 )
 def test_what_is_wrong_is_told_with_its_cell(rows: books.Rows, wanted: tuple[str, int, str, str]) -> None:
@@ -161,3 +162,10 @@ def test_a_damaged_workbook_is_refused_and_never_fails_otherwise(data: st.DataOb
     except FormRefused as refusal:
         said = refusal.problems[0].message
         assert said
+
+
+def test_names_of_two_hundred_signs_are_taken_and_longer_ones_of_answers_told_with_their_cell() -> None:
+    survey = [("type", "name", "label"), ("select_one many", "q" * 200, "Q")]
+    choices = [("list_name", "name", "label"), ("many", "a" * 200, "A"), ("many", "b" * 201, "B")]
+    assert place(refused(books.workbook(survey=survey, choices=choices))) == ("choices", 3, "B", "name_long")
+    assert convert_form(books.workbook(survey=survey, choices=choices[:2]), "long.xlsx").form.questions
