@@ -35,6 +35,7 @@ from wiqaya.surveys.models import Result, Wave, Weighting
 from wiqaya.surveys.words import Breakdown, Selection, Statistic, WaveState
 
 Told = Callable[[int, int], bool]  # done, total -> whether to go on
+Table = tuple[str, str, str, str]  # statistic, question, answer, breakdown
 
 
 @dataclass(frozen=True)
@@ -80,17 +81,37 @@ def estimate_wave(*, wave: Wave, audience: Audience = "staff", by: Actor, at: da
         raise ValidationError(_("Weight the answers first."))
     if not wave.bias_note:
         raise ValidationError(_("Without a note on who is missing, no result can leave."))
-    columns = columns_of([wave])
-    survey, _steps = or_said(lambda: weigh(columns, residents_by_sex_and_age(), weighting.steps))
-    ground = Ground(wave, weighting, survey, columns)
+    ground = _ground(wave, weighting)
     left = 0
     tables = list(_tables(ground))
     for done, (asked, breakdown, raw) in enumerate(tables, 1):
         left += _release(wave, weighting, asked, breakdown, raw, audience, by, at)
         if not told(done, len(tables)):
             return left
-    _finished(wave, weighting, {"scales": scales_read(wave, columns), "design_effects": _design_effects(ground)}, by, at, left)
+    _finished(wave, weighting, {"scales": scales_read(wave, ground.columns), "design_effects": _design_effects(ground)}, by, at, left)
     return left
+
+
+def release_chosen(
+    *, wave: Wave, weighting: Weighting, chosen: Collection[Table], audience: Audience, by: Actor, at: datetime, told: Told = lambda done, total: True
+) -> int:  # fmt: skip
+    """Some tables of a round, made anew of the answers, through the gate of an audience.  Gives how many left.  Raises ValidationError."""
+    require(by, RELEASE)
+    tables = [one for one in _tables(_ground(wave, weighting)) if (*one[0].key, one[1]) in chosen]
+    left = 0
+    for done, (asked, breakdown, raw) in enumerate(tables, 1):
+        left += _release(wave, weighting, asked, breakdown, raw, audience, by, at)
+        if not told(done, len(tables)):
+            break
+    return left
+
+
+def _ground(wave: Wave, weighting: Weighting) -> Ground:
+    columns = columns_of([wave])
+    if not columns:
+        raise ValidationError(_("No set of answers counts yet."))
+    survey, _steps = or_said(lambda: weigh(columns, residents_by_sex_and_age(), weighting.steps))
+    return Ground(wave, weighting, survey, columns)
 
 
 @transaction.atomic
