@@ -64,7 +64,9 @@ def _convert(workbook: Workbook) -> Converted:
     definition = workbook.definition()
     if definition.survey is None:
         raise FormRefused(whole_file(because("no_survey_sheet", sheet="survey")))
-    if any(is_long(row.get("name")) for row in (*definition.survey, *(definition.choices or ()))) and (problems := list(long_names(workbook.cells()))):
+    if any(is_long(row.get("name")) for row in (*definition.survey, *(definition.choices or ()))) and (
+        problems := list(long_names(workbook.cells()))
+    ):
         raise FormRefused(*problems)
     advice: list[str] = []
     described = workbook_to_json(workbook_dict=definition, fallback_form_name=definition.fallback_form_name, warnings=advice)
