@@ -12,7 +12,7 @@ FOLDER = Path(__file__).parent
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where libyaml is there
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def read(name: str) -> Any:
     """One of the lists, read once."""
     return yaml.load((FOLDER / name).read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 both loaders are safe ones
