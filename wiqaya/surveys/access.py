@@ -9,6 +9,7 @@ DESIGN = "surveys.design"  # questionnaires, surveys, samples, quotas
 FIELD = "surveys.field"  # interviewers, tokens, back-checks, files of answers
 ETHICS = "surveys.ethics"  # read the ethics note as a second person
 RELEASE = "surveys.release"  # weight, estimate and hand tables to the gate
+PUBLISH = "surveys.publish"  # agree, as a second person, that everybody reads it
 
 GRANTS = {
     READ: {
@@ -18,4 +19,6 @@ GRANTS = {
     FIELD: {Role.COORDINATOR, Role.LEARNING},
     ETHICS: {Role.DATA_PROTECTION, Role.READER},
     RELEASE: {Role.COORDINATOR, Role.LEARNING},
+    PUBLISH: {Role.COORDINATOR, Role.READER, Role.DATA_PROTECTION, Role.LEARNING},
 }  # fmt: skip
+PERSON_ONLY = {PUBLISH}

@@ -97,3 +97,22 @@ class PromiseState(models.TextChoices):
     PROMISED = "promised", _("Promised")
     DONE = "done", _("Done")
     NOT_POSSIBLE = "not-possible", _("Not possible, with the reason")
+
+
+class PublicationState(models.TextChoices):
+    """How far results are on their way to everybody."""
+
+    PREPARING = "preparing", _("Tables go through the gate")
+    ASKED = "asked", _("Waits for a second person")
+    RETURNED = "returned", _("Returned with reasons")
+    PUBLISHED = "published", _("Everybody can read it")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the city")
+    FAILED = "failed", _("Could not be prepared")
+
+
+class PublicationCheck(models.TextChoices):
+    """What a second person looks for before everybody reads it."""
+
+    STIGMA = "stigma", _("No number here makes an area or a group look dangerous or lesser.")
+    WORDS = "words", _("The questions are shown as they were asked, and nothing says what caused what.")
+    MISSING = "missing", _("It is said who is missing in the answers.")

@@ -25,6 +25,7 @@ PERMISSIONS = {
     "surveys.design": _("Write questionnaires, plan surveys and draw samples"),
     "surveys.field": _("Manage interviewers, their devices and the files of answers"),
     "surveys.ethics": _("Read the ethics note of a questionnaire as a second person"),
+    "surveys.publish": _("Agree, as a second person, that survey results become public"),
     "surveys.release": _("Weight and estimate survey answers and send tables through the gate"),
     "mapping.read": _("Read the mapping: issues, strengths, findings"),
     "mapping.edit": _("Write the mapping: issues, evidence, mechanisms"),

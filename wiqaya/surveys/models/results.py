@@ -79,10 +79,18 @@ class Promise(CityOwned, Named):
     made_at = models.DateTimeField()
     settled_by = models.UUIDField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveSmallIntegerField(default=1)  # grows with every change: nobody agrees to what they have not read
+    writers = models.JSONField(default=list)  # who wrote since it was last read by a second person
+    shown = models.JSONField(default=dict, blank=True)  # what everybody reads: as it stood when a second person read it
+    read_by = models.UUIDField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
 
     class Privacy:
-        public = ("said", "answer", "responsible", "state", "due")
-        internal = ("id", "city", "short", "survey", "result", "made_by", "made_at", "settled_by", "settled_at")
+        public = ("shown", "read_at")
+        internal = (
+            "id", "city", "short", "survey", "result", "said", "answer", "responsible", "state", "due", "made_by", "made_at", "settled_by", "settled_at",
+            "version", "writers", "read_by",
+        )  # fmt: skip
 
     class Meta:
         ordering = ["due", "short"]
@@ -91,5 +99,8 @@ class Promise(CityOwned, Named):
             models.CheckConstraint(
                 condition=Q(settled_at__isnull=True, settled_by__isnull=True) | Q(settled_at__isnull=False, settled_by__isnull=False),
                 name="promise_settled_by_and_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(read_at__isnull=True, read_by__isnull=True) | Q(read_at__isnull=False, read_by__isnull=False), name="promise_read_by_and_at"
             ),
         ]
