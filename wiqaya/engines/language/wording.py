@@ -51,16 +51,21 @@ class Rule:
     why: str
 
 
-def _bare(text: str) -> tuple[str, list[int]]:
+def bare(text: str) -> tuple[str, list[int]]:
     """Arabic without harakat and tatweel and with one spelling of alef, ya and ta marbuta, and where each letter stood; other text as it is."""
     places = [place for place, char in enumerate(text) if not MARKS.match(char)]
     return "".join(text[place] for place in places).translate(LETTERS), [*places, len(text)]
 
 
+def arabic_terms(terms: list[str]) -> str:
+    """A pattern over bare text for any of some terms, with prefixes and endings on every word; `!` forbids the ending."""
+    bodies = "|".join(_arabic(term) for term in sorted(terms, key=len, reverse=True))
+    return rf"(?<![{ARABIC}]){PREFIX}(?:{bodies})(?![{ARABIC}])"
+
+
 def _arabic(term: str) -> str:
-    """A pattern over bare text for a term, with prefixes and endings on every word; `!` forbids the ending."""
-    words = [f"{PREFIX}{re.escape(_bare(word.strip('!'))[0])}{'' if word.endswith('!') else ENDINGS}" for word in term.split()]
-    return rf"(?<![{ARABIC}]){SPACE.join(words)}(?![{ARABIC}])"
+    words = [f"{re.escape(bare(word.strip('!'))[0])}{'' if word.endswith('!') else ENDINGS}" for word in term.split()]
+    return f"{SPACE}{PREFIX}".join(words)
 
 
 def _latin(term: str) -> str:
@@ -71,8 +76,9 @@ def _latin(term: str) -> str:
 
 
 def _pattern(terms: list[str], lang: str) -> re.Pattern[str]:
-    build = _arabic if lang == "ar" else _latin
-    return re.compile("|".join(build(term) for term in sorted(terms, key=len, reverse=True)), re.IGNORECASE)
+    if lang == "ar":
+        return re.compile(arabic_terms(terms))
+    return re.compile("|".join(_latin(term) for term in sorted(terms, key=len, reverse=True)), re.IGNORECASE)
 
 
 @lru_cache(maxsize=8)
@@ -105,12 +111,12 @@ def check_causal(text: str, lang: str) -> list[Finding]:
 
 
 def _check(text: str, listed: tuple[Rule, ...]) -> list[Finding]:
-    bare, places = _bare(text)
-    quoted = [match.span() for match in QUOTED.finditer(bare) if len(match[0].split()) >= QUOTATION_WORDS]
+    plain, places = bare(text)
+    quoted = [match.span() for match in QUOTED.finditer(plain) if len(match[0].split()) >= QUOTATION_WORDS]
     found: list[Finding] = []
     for rule in listed:
-        spared = quoted + ([match.span() for match in rule.spare.finditer(bare)] if rule.spare else [])
-        hits = (match.span() for match in rule.words.finditer(bare))
+        spared = quoted + ([match.span() for match in rule.spare.finditer(plain)] if rule.spare else [])
+        hits = (match.span() for match in rule.words.finditer(plain))
         free = ((start, end) for start, end in hits if not any(first <= start and end <= last for first, last in spared))
         spans = ((places[start], places[end]) for start, end in free)
         found += [_finding(text, start, end, rule) for start, end in spans]
