@@ -1,4 +1,4 @@
-"""Run a command with `DATABASE_URL` pointing at a PostgreSQL of its own, started from a wheel and stopped afterwards."""
+"""Run a command with the three databases in a PostgreSQL of its own, started from a wheel and stopped afterwards."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import sys
 import tempfile
 from pathlib import Path
 from urllib.parse import quote
+
+NAMES = {"DATABASE_URL": "wiqaya", "REFERRAL_DATABASE_URL": "referral", "KEYS_DATABASE_URL": "keystore"}
 
 
 def main(command: list[str]) -> int:
@@ -23,8 +25,11 @@ def main(command: list[str]) -> int:
         server.psql("SELECT pg_reload_conf()")
         try:
             socket = server.get_uri().partition("host=")[2].partition("&")[0]
-            url = f"postgresql://postgres@/postgres?host={quote(socket, safe='%/')}"
-            return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
+            urls = {}
+            for variable, name in NAMES.items():
+                server.psql(f"CREATE DATABASE {name}")
+                urls[variable] = f"postgresql://postgres@/{name}?host={quote(socket, safe='%/')}"
+            return subprocess.run(command, env={**os.environ, **urls}, check=False).returncode
         finally:
             server.cleanup()
 

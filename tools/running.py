@@ -54,7 +54,8 @@ def demo(home: Path | None = None) -> Iterator[Installation]:
     with tempfile.TemporaryDirectory(prefix="wiqaya-demo-") as folder:
         place = home or Path(folder)
         environment = {**os.environ, "WIQAYA_HOME": str(place), "WIQAYA_DEMO": "1"}
-        environment.pop("DATABASE_URL", None)
+        for variable in ("DATABASE_URL", "REFERRAL_DATABASE_URL", "KEYS_DATABASE_URL"):
+            environment.pop(variable, None)
         subprocess.run(
             [sys.executable, "-m", "wiqaya.web.cli", "demo", "--no-serve", "--json"],
             env=environment,

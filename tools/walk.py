@@ -51,7 +51,7 @@ class Shell:
 
     @property
     def surroundings(self) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("WIQAYA_", "DATABASE_URL"))}
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("WIQAYA_") and not name.endswith("DATABASE_URL")}
         return {**kept, "WIQAYA_HOME": str(self.home)}
 
     def __call__(self, *words: str | Path) -> dict[str, Any]:

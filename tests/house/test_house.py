@@ -14,7 +14,7 @@ import pytest
 from django.apps import apps
 from django.urls import URLPattern, get_resolver
 
-from wiqaya.safeguards.owned import CityOwned, Global
+from wiqaya.safeguards.owned import Global, InCity
 from wiqaya.web.foreign import FOREIGN, name_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -87,7 +87,7 @@ def test_every_field_says_how_private_it_is(model: Any) -> None:
 @pytest.mark.parametrize("model", OWN_MODELS, ids=lambda m: m._meta.label)
 def test_every_model_says_whose_it_is(model: Any) -> None:
     own = model.__module__.startswith("wiqaya.safeguards") or model._meta.label == "people.User"
-    assert own or issubclass(model, (CityOwned, Global))
+    assert own or issubclass(model, (InCity, Global))
 
 
 @pytest.mark.parametrize("model", OWN_MODELS, ids=lambda m: m._meta.label)

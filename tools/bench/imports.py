@@ -67,7 +67,7 @@ print(json.dumps({"seconds": time.perf_counter() - begun, "mb": resource.getrusa
 
 def wiqaya(home: Path, *words: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """A command in a process of its own: what it printed, and (seconds, megabytes, exit code)."""
-    surroundings = {**os.environ, "WIQAYA_HOME": str(home), "DATABASE_URL": ""}
+    surroundings = {**os.environ, "WIQAYA_HOME": str(home), "DATABASE_URL": "", "REFERRAL_DATABASE_URL": "", "KEYS_DATABASE_URL": ""}
     done = subprocess.run(
         [sys.executable, "-c", MEASURED, *words, "--json"], cwd=ROOT, env=surroundings, capture_output=True, text=True, check=True
     )

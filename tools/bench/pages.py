@@ -26,7 +26,7 @@ ACROSS = 25  # areas in a row
 def run() -> dict[str, Any]:
     """Milliseconds (half and 95 of 100 requests answered within), questions to the database and compressed bytes of each page."""
     with tempfile.TemporaryDirectory() as home:
-        own = {"WIQAYA_HOME": home, "DATABASE_URL": "", "WIQAYA_HOSTS": "testserver", "DJANGO_SETTINGS_MODULE": "wiqaya.web.settings"}
+        own = {"WIQAYA_HOME": home, "DATABASE_URL": "", "REFERRAL_DATABASE_URL": "", "KEYS_DATABASE_URL": "", "WIQAYA_HOSTS": "testserver", "DJANGO_SETTINGS_MODULE": "wiqaya.web.settings"}
         surroundings = {**os.environ, **own}
         surroundings.setdefault("DJANGO_SETTINGS_MODULE", "wiqaya.web.settings")
         done = subprocess.run([sys.executable, __file__], cwd=ROOT, env=surroundings, capture_output=True, text=True, check=True)

@@ -27,7 +27,7 @@ TITLE = {"ar": "الثقة", "en": "Trust", "fr": "Confiance"}
 def run() -> dict[str, Any]:
     """Milliseconds of two pages, seconds of the estimates, and how many rows 10 000 submissions sent again at random leave behind."""
     with tempfile.TemporaryDirectory() as home:
-        own = {"WIQAYA_HOME": home, "DATABASE_URL": "", "WIQAYA_HOSTS": "testserver", "DJANGO_SETTINGS_MODULE": "wiqaya.web.settings"}
+        own = {"WIQAYA_HOME": home, "DATABASE_URL": "", "REFERRAL_DATABASE_URL": "", "KEYS_DATABASE_URL": "", "WIQAYA_HOSTS": "testserver", "DJANGO_SETTINGS_MODULE": "wiqaya.web.settings"}
         done = subprocess.run([sys.executable, __file__], cwd=ROOT, env={**os.environ, **own}, capture_output=True, text=True, check=True)
     return dict(json.loads(done.stdout.splitlines()[-1]))
 

@@ -1,4 +1,4 @@
-"""The two kinds of tables: a city's own, and those of the installation."""
+"""The kinds of tables: a city's own, beside the cities or apart from them, and those of the installation."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ class CityManager(models.Manager[M]):
         return rows.filter(city_id=city) if city else rows.none()
 
 
-class CityOwned(models.Model):
-    """A row that belongs to one city."""
+class InCity(models.Model):
+    """What the rows of cities have in common: `objects` knows those of the current city, a new row belongs to it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    city = models.ForeignKey("places.City", on_delete=models.CASCADE, related_name="+")
 
+    city_id: Any  # a foreign key's column, or a key of its own
     all_cities = models.Manager()  # only for schedules and migrations; a house test watches it
     objects = CityManager()
 
@@ -37,8 +37,26 @@ class CityOwned(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.city_id:
-            self.city_id = current_city()  # type: ignore[assignment]  # none is refused by the database
+            self.city_id = current_city()  # none is refused by the database
         super().save(*args, **kwargs)
+
+
+class CityOwned(InCity):
+    """A row that belongs to one city."""
+
+    city = models.ForeignKey("places.City", on_delete=models.CASCADE, related_name="+")
+
+    class Meta(InCity.Meta):
+        abstract = True
+
+
+class CityKept(InCity):
+    """A row that belongs to one city, in a database that does not hold the cities: its key stands there without a foreign key."""
+
+    city_id = models.UUIDField(db_index=True)
+
+    class Meta(InCity.Meta):
+        abstract = True
 
 
 class Named(models.Model):

@@ -97,14 +97,26 @@ def _run(call: argparse.Namespace) -> Any:
 
 
 def prepare_database() -> None:
-    """A fresh home is prepared by the first command that needs it."""
+    """A fresh home is prepared by the first command that needs it: every database of the installation."""
     from django.core.management import call_command
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
 
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", interactive=False, verbosity=0)
+    for alias, waiting in waiting_migrations().items():
+        # where all live, in one go; elsewhere only who lives there, because each pass over the whole house takes its time
+        for app in [()] if alias == "default" and waiting else sorted({(app,) for app, _ in waiting}):
+            call_command("migrate", *app, database=alias, interactive=False, verbosity=0)
+
+
+def waiting_migrations() -> dict[str, set[tuple[str, str]]]:
+    """The migrations (app, name) that each database still waits for."""
+    from django.db import connections
+    from django.db.migrations.loader import MigrationLoader
+    from django.db.migrations.recorder import MigrationRecorder
+
+    from wiqaya.safeguards.routing import lives_in
+
+    known = MigrationLoader(None).disk_migrations
+    done = {alias: MigrationRecorder(connections[alias]).applied_migrations() for alias in connections}
+    return {alias: {key for key in known if lives_in(alias, key[0]) and key not in applied} for alias, applied in done.items()}
 
 
 def _say(call: argparse.Namespace, result: Any) -> int:

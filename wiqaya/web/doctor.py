@@ -11,9 +11,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import WARNING, run_checks
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
+from wiqaya.web.cli import waiting_migrations
 from wiqaya.web.home import HOME
 
 Check = tuple[str, bool, str]
@@ -26,24 +27,32 @@ def examine() -> list[dict[str, Any]]:
 
 
 def _database() -> Iterator[Check]:
-    executor = MigrationExecutor(connection)
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    yield "database", not waiting, "up to date" if not waiting else f"{len(waiting)} migrations wait: run any command once, or `migrate`"
+    for alias, waiting in waiting_migrations().items():
+        says = "up to date" if not waiting else f"{len(waiting)} migrations wait: run any command once"
+        yield _of("database", alias), not waiting, says
+        check = _embedded if connections[alias].vendor == "sqlite" else _server
+        yield from ((_of(name, alias), ok, says) for name, ok, says in check(connections[alias]))
+
+
+def _of(name: str, alias: str) -> str:
+    return name if alias == DEFAULT_DB_ALIAS else f"{name} ({alias})"
+
+
+def _embedded(connection: BaseDatabaseWrapper) -> Iterator[Check]:
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA synchronous")
-            yield "durability", cursor.fetchone()[0] >= 2, "each commit reaches the disk (synchronous FULL)"
-            yield "server database", True, "embedded database: right for one machine; row security and several machines need PostgreSQL"
-        else:
-            for name in ("fsync", "synchronous_commit", "full_page_writes"):
-                cursor.execute(f"SHOW {name}")
-                yield name, cursor.fetchone()[0] == "on", f"PostgreSQL setting {name} must be on, so that no acknowledged row is lost"
-            cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
-            yield (
-                "row security",
-                not cursor.fetchone()[0],
-                "the database role must be neither superuser nor bypass row security: make an ordinary role the owner",
-            )
+        cursor.execute("PRAGMA synchronous")
+        yield "durability", cursor.fetchone()[0] >= 2, "each commit reaches the disk (synchronous FULL)"
+    yield "server database", True, "embedded database: right for one machine; row security and several machines need PostgreSQL"
+
+
+def _server(connection: BaseDatabaseWrapper) -> Iterator[Check]:
+    with connection.cursor() as cursor:
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            cursor.execute(f"SHOW {name}")
+            yield name, cursor.fetchone()[0] == "on", f"PostgreSQL setting {name} must be on, so that no acknowledged row is lost"
+        cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        says = "the database role must be neither superuser nor bypass row security: make an ordinary role the owner"
+        yield "row security", not cursor.fetchone()[0], says
 
 
 def _keys() -> Iterator[Check]:

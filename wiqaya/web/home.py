@@ -27,23 +27,44 @@ def kept_secret(name: str) -> str:
     return path.read_text()
 
 
-def database(url: str) -> dict[str, object]:
-    """Django's settings for `DATABASE_URL`; without one the embedded database in the home folder."""
-    if not url:
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": HOME / "wiqaya.sqlite3",
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;PRAGMA cache_size=-65536;",
-            },
-        }
+DURABLE = "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
+DATABASES = {"default": "DATABASE_URL", "referral": "REFERRAL_DATABASE_URL", "keys": "KEYS_DATABASE_URL"}  # alias -> its variable
+
+
+def databases() -> dict[str, dict[str, object]]:
+    """Django's settings of the three databases: each where its variable says, else a file of its own in the home folder."""
+    url = {alias: os.environ.get(variable, "") for alias, variable in DATABASES.items()}
+    return {
+        "default": server(url["default"]) if url["default"] else embedded(HOME / "wiqaya.sqlite3", "PRAGMA cache_size=-65536;"),
+        "referral": server(url["referral"]) if url["referral"] else apart("referral.sqlite3"),
+        "keys": server(url["keys"]) if url["keys"] else apart("keys/keys.sqlite3"),
+    }
+
+
+def apart(name: str) -> dict[str, object]:
+    """An embedded database that its owner alone can read, and that overwrites what it deletes."""
+    path = HOME / name
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not path.exists():
+        path.touch(mode=0o600)  # its journals take their rights from it
+    return embedded(path, "PRAGMA secure_delete=ON;")
+
+
+def embedded(path: Path, further: str) -> dict[str, object]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": DURABLE + further},
+    }
+
+
+def server(url: str) -> dict[str, object]:
+    """Django's settings for `postgresql://ROLE:PASSWORD@HOST/NAME?option=value`."""
     from urllib.parse import parse_qsl, unquote, urlsplit
 
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ValueError(f"DATABASE_URL must begin with postgresql://, not {parts.scheme}://")
+        raise ValueError(f"the address of a database must begin with postgresql://, not {parts.scheme}://")
     options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",

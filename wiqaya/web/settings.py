@@ -8,7 +8,7 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from wiqaya.web.home import HOME, PROJECT, database, kept_secret
+from wiqaya.web.home import HOME, PROJECT, databases, kept_secret
 
 DEMO = os.environ.get("WIQAYA_DEMO") == "1"
 DEBUG = False
@@ -90,7 +90,8 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""))}
+DATABASES = databases()
+DATABASE_ROUTERS = ["wiqaya.safeguards.routing.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}},

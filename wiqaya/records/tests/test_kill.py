@@ -45,7 +45,7 @@ print(json.dumps(counts))
 
 
 def python(home: Path, code: str, *words: str) -> subprocess.Popen[str]:
-    surroundings = {"DJANGO_SETTINGS_MODULE": "wiqaya.web.settings", **os.environ, "WIQAYA_HOME": str(home), "DATABASE_URL": ""}
+    surroundings = {"DJANGO_SETTINGS_MODULE": "wiqaya.web.settings", **os.environ, "WIQAYA_HOME": str(home), "DATABASE_URL": "", "REFERRAL_DATABASE_URL": "", "KEYS_DATABASE_URL": ""}
     return subprocess.Popen([sys.executable, "-c", code, *words], cwd=ROOT, env=surroundings, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
