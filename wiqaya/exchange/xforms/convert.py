@@ -13,7 +13,7 @@ from pyxform.xls2json import workbook_to_json
 from wiqaya.engines.language import Reason
 from wiqaya.exchange.xforms.form import Form
 from wiqaya.exchange.xforms.lengths import is_long, long_names
-from wiqaya.exchange.xforms.locate import Problem, locate, whole_file
+from wiqaya.exchange.xforms.locate import Problem, locate, named, whole_file
 from wiqaya.exchange.xforms.parse import read_form
 from wiqaya.exchange.xforms.reasons import FormError, because
 from wiqaya.exchange.xforms.workbook import Workbook, open_workbook
@@ -52,7 +52,7 @@ def convert_form(data: bytes, filename: str) -> Converted:
     except PyXFormError as error:
         raise FormRefused(_located(error, workbook)) from error
     except FormError as error:
-        raise FormRefused(whole_file(error.reason)) from error
+        raise FormRefused(named(error.reason, workbook.cells)) from error
     except RecursionError as error:
         raise FormRefused(whole_file(because("too_deep"))) from error
     except Exception as error:  # what pyxform did not foresee

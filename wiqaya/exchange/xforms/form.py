@@ -108,10 +108,12 @@ class Question:
     choices: tuple[Choice, ...] = ()
     itemset: Itemset | None = None
     settings: Mapping[str, str] = field(default_factory=dict)
+    key: str = ""
 
     @property
     def name(self) -> str:
-        return self.path.rpartition("/")[2]
+        """What its answers are called: the last part of its path, and more of it where two questions of the form share that."""
+        return self.key or self.path.rpartition("/")[2]
 
     @property
     def chooses(self) -> bool:
@@ -139,7 +141,10 @@ Item = Question | Group | Repeat
 
 @dataclass(frozen=True, eq=False)
 class Form:
-    """A form, immutable.  Paths begin with the root's name, as `/data/group/question`; `leaf_paths` leave that out."""
+    """A form, immutable.  Paths begin with the root's name, as `/data/group/question`.
+
+    `keys`: path -> what its answers are called, for paths whose last part is not theirs alone.
+    """
 
     id: str
     version: str
@@ -156,6 +161,11 @@ class Form:
     actions: tuple[Action, ...]
     media: tuple[str, ...]
     encrypted: bool = False
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+    def key_of(self, path: str) -> str:
+        """What the answers at a path are called, of a question, a calculation or a repeat."""
+        return self.keys.get(path) or path.rpartition("/")[2]
 
     @property
     def root(self) -> str:

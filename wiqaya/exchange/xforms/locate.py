@@ -38,6 +38,15 @@ def whole_file(reason: Reason) -> Problem:
     return Problem("", 1, "A", reason)
 
 
+def named(reason: Reason, cells: Callable[[], Cells]) -> Problem:
+    """A problem of a question whose name is in the reason: where that name stands first; any other is of the whole file."""
+    if reason.code != "same_key":
+        return whole_file(reason)
+    finder = Finder(cells())
+    row = finder.row_where("survey", "name", lambda text: text == reason.params["name"])
+    return finder.at("survey", row, "name", reason=reason) if row else whole_file(reason)
+
+
 @dataclass
 class Finder:
     """Looks cells up by what stands in them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -34,6 +35,7 @@ class _Reader:
         _paths(self.template)
         self.rules = {rules.path: rules for rules in map(self._rules, self.model.each("bind"))}
         self.repeats = {node.path: node for node in self.template.walk() if "jr:template" in node.attributes}
+        self.keys = _keys(self.template)
         self.actions: list[Action] = []
 
     def form(self) -> Form:
@@ -59,6 +61,7 @@ class _Reader:
             actions=tuple(self.actions),
             media=tuple(media),
             encrypted=bool(submission and submission.attributes.get("base64RsaPublicKey")),
+            keys=self.keys,
         )
 
     def _settle_templates(self, items: tuple[Item, ...]) -> None:
@@ -154,6 +157,7 @@ class _Reader:
             choices=tuple(self._choice(item) for item in node.each("item")),
             itemset=_itemset(itemset) if itemset else None,
             settings={name: node.attributes[name] for name in SETTINGS if name in node.attributes},
+            key=self.keys.get(path, ""),
         )
 
     def _choice(self, node: Node) -> Choice:
@@ -192,6 +196,21 @@ class _Reader:
         for text in texts:
             for name in re.findall(r"(?:pulldata|search)\(\s*['\"]([\w .-]+)['\"]", text):
                 yield f"{name.removesuffix('.csv')}.csv"
+
+
+def _keys(template: Node) -> dict[str, str]:
+    """Path -> `group.question` for leaves and repeats that share the last part of their path with another.
+
+    Raises FormError where that is the name of yet another one, so that answers could not be told apart.
+    """
+    paths = {node.path: node.local for node in template.walk() if not node.children or "jr:template" in node.attributes}
+    shared = {name for name, count in Counter(paths.values()).items() if count > 1}
+    keys = {path: ".".join(path.split("/")[2:]) for path, name in paths.items() if name in shared}
+    called = Counter([*keys.values(), *(name for path, name in paths.items() if path not in keys)])
+    for path, key in keys.items():
+        if called[key] > 1:
+            raise wrong("same_key", name=path.rpartition("/")[2], other=key)
+    return keys
 
 
 def _part(node: Node, name: str) -> Node:

@@ -38,6 +38,7 @@ SENTENCES = {
     "bad_name": _("A name begins with a letter or an underscore and has letters, digits, underscores, hyphens and points only."),
     "name_long": _("The name “{name}” is longer than {most} signs. Shorten it."),
     "duplicate_name": _("The name “{name}” is used twice in the same group."),
+    "same_key": _("“{name}” stands in several groups, and another question is named “{other}”. Give one of them another name."),
     "unclosed_group": _("The group or repeat “{name}” is opened but not closed."),
     "unopened_group": _("A group or repeat is closed here that was not opened."),
     # a form as XML

@@ -6,7 +6,7 @@ seen answering.  Counts by day are on the fieldwork page; files that come in who
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
@@ -21,6 +21,8 @@ from wiqaya.surveys.models import AnswerSet, InstrumentVersion, Interviewer, Inv
 from wiqaya.surveys.sealing import content_key, instance_key, withdraw_key, without_identifiers
 from wiqaya.surveys.words import Channel, Standing, WaveState
 
+SEALED = "encrypted"  # why answers are set aside that only the holder of the key can read
+RowOutcome = Literal["new", "known", "opened", "changed"]
 GRACE = timedelta(days=14)  # after the last day, for devices that were offline
 
 
@@ -38,7 +40,8 @@ class Arrival:
 
     instance   the client's id of this set of answers        content   the bytes or the canonical text that were sent
     answers    question name -> value; repeats are lists of such mappings        texts   names of open questions, whose identifiers are cut out
-    outside    why the answers do not fit the questionnaire (a code), empty when they do
+    outside    why the answers do not fit the questionnaire or cannot be read (a code), empty when they do
+    area, day  code of the area and ISO day that the form tells besides its questions; a question that asks for them goes before
     """
 
     instance: str
@@ -46,6 +49,8 @@ class Arrival:
     answers: Mapping[str, Any]
     texts: frozenset[str] = frozenset()
     outside: str = ""
+    area: str = ""
+    day: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,17 +77,50 @@ def take_in(*, wave: Wave, version: InstrumentVersion, arrival: Arrival, source:
     The same instance with the same content is `known`.  Two that arrive at the same moment are one: the database decides.
     """
     _still_taken(wave, source.channel, at.date())
-    instance, content = instance_key(wave, arrival.instance), content_key(wave, arrival.content)
+    made = _built(wave, version, arrival, source, _Places(wave), at.date())
     try:
         with transaction.atomic():
-            made = _record(wave, version, arrival, source, instance, content, at.date())
+            made.save(force_insert=True)
             _use(source.invite)
     except IntegrityError:
-        before = AnswerSet.objects.filter(wave=wave, instance=instance).first()
+        before = AnswerSet.objects.filter(wave=wave, instance=made.instance).first()
         if before is None:
             raise
-        return _again(before, content)
+        return _again(before, made.content)
     return Taken(made, "new")
+
+
+@transaction.atomic
+def take_rows(*, wave: Wave, version: InstrumentVersion, arrivals: Sequence[Arrival], by: Actor, at: datetime) -> list[RowOutcome]:
+    """Keep the rows of a file, each once, with a few statements for all of them.  What became of each, in order.  Raises Closed.
+
+    new       kept now                                            known   here already, with the same content or by another way
+    opened    sent encrypted before; now its answers are here     changed here already from a file with other content; the first ones stay
+    """
+    _still_taken(wave, Channel.FILE, at.date())
+    places_of, source = _Places(wave), Source(Channel.FILE)
+    made = [_built(wave, version, one, source, places_of, at.date()) for one in arrivals]
+    before = _by_instance(wave, made)
+    added = AnswerSet.objects.bulk_create((one for one in made if one.instance not in before), ignore_conflicts=True)
+    kept = set(AnswerSet.objects.filter(pk__in=[one.pk for one in added]).values_list("pk", flat=True))
+    before |= _by_instance(wave, [one for one in added if one.pk not in kept])  # somebody was faster
+    return ["new" if one.pk in kept else _met(before[one.instance], one) for one in made]
+
+
+def _by_instance(wave: Wave, rows: Sequence[AnswerSet]) -> dict[str, AnswerSet]:
+    found = AnswerSet.objects.filter(wave=wave, instance__in=[one.instance for one in rows]) if rows else []
+    return {one.instance: one for one in found}
+
+
+def _met(before: AnswerSet, now: AnswerSet) -> RowOutcome:
+    """What a row of a file is to answers that are here.  Bytes of a telephone or a browser never equal those of an export."""
+    if before.set_aside_for == SEALED:
+        before.standing, before.set_aside_for = Standing.VALID, ""
+        for name in ("area", "point", "day", "answers", "panel"):
+            setattr(before, name, getattr(now, name))
+        before.save(update_fields=["standing", "set_aside_for", "area", "point", "day", "answers", "panel"])
+        return "opened"
+    return "known" if before.channel != Channel.FILE or before.content == now.content else "changed"
 
 
 @transaction.atomic
@@ -102,28 +140,53 @@ def _still_taken(wave: Wave, channel: str, on: date) -> None:
         raise Closed(wave.short)
 
 
-def _record(
-    wave: Wave, version: InstrumentVersion, arrival: Arrival, source: Source, instance: str, content: str, today: date
-) -> AnswerSet:
+class _Places:
+    """Areas by their code and drawn places by theirs, each looked up once."""
+
+    def __init__(self, wave: Wave) -> None:
+        self.wave = wave
+        self.areas: dict[str, Any] = {}
+        self.points: dict[str, SamplePoint | None] = {}
+
+    def area(self, code: Any) -> Any:
+        written = str(code or "").strip()
+        if written and written not in self.areas:
+            self.areas[written] = places.area_by_code(written)
+        return self.areas.get(written)
+
+    def point(self, code: Any) -> SamplePoint | None:
+        """The place that was drawn, by the code that the interviewer wrote in any case and either digits."""
+        written = ascii_digits(str(code or "")).strip()
+        if written and written not in self.points:
+            self.points[written] = SamplePoint.objects.filter(sample__wave=self.wave, code__iexact=written).first()
+        return self.points.get(written)
+
+
+def _built(wave: Wave, version: InstrumentVersion, arrival: Arrival, source: Source, places_of: _Places, today: date) -> AnswerSet:
+    """The row as it will be kept."""
     answers, roles = dict(arrival.answers), version.roles
-    area, day = answers.pop(roles.get("area", "area"), None), answers.pop(roles.get("day", "day"), None)
+    area = answers.pop(roles.get("area", "area"), None) or arrival.area
+    day = answers.pop(roles.get("day", "day"), None) or arrival.day
     panel = answers.pop(roles["panel"], None) if "panel" in roles else None
-    point = source.point or _point(wave, answers.pop(roles["point"], None) if "point" in roles else None)
-    for name in arrival.texts & set(answers):
-        answers[name] = without_identifiers(str(answers[name] or ""))
-    return AnswerSet.objects.create(
-        wave=wave, version=version, channel=source.channel, standing=Standing.SET_ASIDE if arrival.outside else Standing.VALID,
-        set_aside_for=arrival.outside, area=places.area_by_code(str(area)) if area else None, point=point, interviewer=source.interviewer,
-        day=_day(day, wave, today), weight=source.weight, answers=answers, instance=instance, content=content,
-        panel=keyed("survey panel", str(wave.survey_id), fold(str(panel))) if panel else "",
+    point = answers.pop(roles["point"], None) if "point" in roles else None
+    return AnswerSet(
+        city_id=wave.city_id, wave=wave, version=version, channel=source.channel, standing=Standing.SET_ASIDE if arrival.outside else Standing.VALID,
+        set_aside_for=arrival.outside, area=places_of.area(area), point=source.point or places_of.point(point), interviewer=source.interviewer,
+        day=_day(day, wave, today), weight=source.weight, answers=_plain(answers, arrival.texts), instance=instance_key(wave, arrival.instance),
+        content=content_key(wave, arrival.content), panel=keyed("survey panel", str(wave.survey_id), fold(str(panel))) if panel else "",
         withdraw=withdraw_key(wave, source.withdraw) if source.withdraw else "",
     )  # fmt: skip
 
 
-def _point(wave: Wave, code: Any) -> SamplePoint | None:
-    """The place that was drawn, by the code that the interviewer wrote in any case and either digits."""
-    written = ascii_digits(str(code or "")).strip()
-    return SamplePoint.objects.filter(sample__wave=wave, code__iexact=written).first() if written else None
+def _plain(answers: Mapping[str, Any], texts: frozenset[str]) -> dict[str, Any]:
+    """Answers with names, numbers and addresses cut out of the open ones, in repeats too."""
+    kept: dict[str, Any] = {}
+    for name, value in answers.items():
+        if isinstance(value, list):
+            kept[name] = [_plain(row, texts) for row in value]
+        else:
+            kept[name] = without_identifiers(str(value or "")) if name in texts else value
+    return kept
 
 
 def _use(invite: Invite | None) -> None:

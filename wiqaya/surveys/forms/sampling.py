@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wiqaya.places import queries as places
 from wiqaya.places.words import Sex
+from wiqaya.surveys.forms.files import FilesField
 from wiqaya.surveys.models import Wave
 from wiqaya.surveys.queries import sampling as queries
 from wiqaya.surveys.words import VisitOutcome
@@ -113,6 +114,10 @@ class IntakeForm(forms.Form):
     file = explain(
         forms.FileField(label=_("Export of KoboToolbox or ODK Central"), widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"})),
         why=_("Export with values or labels, with the names of groups. Names, positions, devices and hours are not read."),
+    )
+    repeats = explain(
+        FilesField(label=_("Tables of questions asked several times"), required=False, ending=".csv"),
+        why=_("Exports in CSV have a file of their own for each of them. Choose all of them together, with the names that they were given."),
     )
 
 

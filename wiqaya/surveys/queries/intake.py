@@ -16,11 +16,15 @@ from wiqaya.ui.reasons import say
 
 @dataclass(frozen=True)
 class RefusedRow:
-    """A row that was not taken: its number in the file, the question (empty: the whole row), and why."""
+    """A row that was not taken: its number in the file, the question (empty: the whole row), and why.
+
+    `table` names the table of a repeat; empty for the table of answers.
+    """
 
     row: int
     column: str
     reason: str
+    table: str = ""
 
 
 def intakes(wave: Wave) -> QuerySet[Intake]:
@@ -29,7 +33,8 @@ def intakes(wave: Wave) -> QuerySet[Intake]:
 
 
 def refused_rows(intake: Intake) -> list[RefusedRow]:
-    return [RefusedRow(one["row"], one["column"], _sentence(one)) for one in sorted(intake.refused, key=lambda one: one["row"])]
+    found = [RefusedRow(one["row"], one["column"], _sentence(one), one.get("table", "")) for one in intake.refused]
+    return sorted(found, key=lambda one: (one.table, one.row))
 
 
 def left_out(intake: Intake) -> list[str]:

@@ -25,7 +25,7 @@ from wiqaya.surveys.queries import intake as queries
 from wiqaya.surveys.views.rounds import wave_of
 from wiqaya.ui.documents import Code, Document, Paragraph, PdfUnavailable, to_pdf
 from wiqaya.ui.documents import Table as Sheet
-from wiqaya.ui.saving import refused, saved
+from wiqaya.ui.saving import saved
 
 ACROSS = 3  # codes beside each other on paper
 
@@ -35,11 +35,9 @@ def invitations(request: WorkRequest, short: str) -> HttpResponse:
     """How many codes there are and how many were used, never which; new ones leave as a sheet, once."""
     wave = wave_of(short)
     form = InviteForm(request.POST or None, wave=wave)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return _made(request, wave, form)
-        except ValidationError as wrong:
-            refused(form, wrong)
+    made: list[HttpResponse] = []
+    if saved(request, form, lambda: made.append(_made(request, wave, form)), _("The codes are made. Keep the sheet like keys.")):
+        return made[0]
     page = {"wave": wave, "survey": wave.survey, "form": form, "invited": queries.invited(wave)}
     return render(request, "surveys/sampling/invitations.html", page, status=422 if form.errors else 200)
 
@@ -94,7 +92,8 @@ def files(request: WorkRequest, short: str) -> HttpResponse:
 
     def write() -> None:
         file = form.cleaned_data["file"]
-        taken.append(take_file(wave=wave, name=file.name, data=file.read(), by=request.actor, at=timezone.now()))
+        repeats = {one.name: one.read() for one in form.cleaned_data["repeats"]}
+        taken.append(take_file(wave=wave, name=file.name, data=file.read(), repeats=repeats, by=request.actor, at=timezone.now()))
 
     if saved(request, form, write, _("The file was read.")):
         again = "" if taken[0].added or not taken[0].known else "?again=1"

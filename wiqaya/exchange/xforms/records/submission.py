@@ -26,6 +26,16 @@ class Submission:
     digest: str
     root: Node = field(repr=False, compare=False)
 
+    @property
+    def sealed(self) -> tuple[str, ...]:
+        """The names of the files that hold the answers and pictures of an encrypted submission; none when it lacks the answers.
+
+        (docs.getodk.org, encrypted forms)
+        """
+        answers = [node.text.strip() for node in self.root.each("encryptedXmlFile") if node.text.strip()] if self.encrypted else []
+        pictures = [node.text.strip() for media in self.root.each("media") for node in media.each("file")]
+        return (*answers, *(name for name in pictures if name)) if answers else ()
+
 
 def read_submission(data: bytes) -> Submission:
     """Raises FormError for what is no XML, holds definitions, or names no instance."""

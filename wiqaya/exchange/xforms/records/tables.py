@@ -31,9 +31,10 @@ class RowProblem:
 
 @dataclass(frozen=True)
 class Imported:
-    """`notes` say which columns were left out."""
+    """`rows` are the numbers of the rows of the records in their file; `notes` say which columns were left out."""
 
     records: tuple[Record, ...]
+    rows: tuple[int, ...]
     problems: tuple[RowProblem, ...]
     notes: tuple[Reason, ...]
 
@@ -156,8 +157,9 @@ def read_tables(
     except Unreadable as error:
         raise FormError(error.reason) from error
     _link(reader, lines, tables)
-    records = list(_records(reader, lines, area_of))
-    return Imported(tuple(records), tuple(sorted(reader.problems, key=lambda problem: (problem.table, problem.row))), tuple(reader.notes))
+    found = list(_records(reader, lines, area_of))
+    records, numbers = tuple(record for _row, record in found), tuple(row for row, _record in found)
+    return Imported(records, numbers, tuple(sorted(reader.problems, key=lambda problem: (problem.table, problem.row))), tuple(reader.notes))
 
 
 def _tables(reader: _Reader, repeats: Mapping[str, Iterable[Row]]) -> list[tuple[str, str, list[_Line]]]:
@@ -204,7 +206,8 @@ def _called(lines: Sequence[_Line]) -> dict[str, _Line]:
     return found
 
 
-def _records(reader: _Reader, lines: Sequence[_Line], area_of: AreaOf | None) -> Iterator[Record]:
+def _records(reader: _Reader, lines: Sequence[_Line], area_of: AreaOf | None) -> Iterator[tuple[int, Record]]:
+    """(row, record) of every row that can be taken."""
     seen: set[str] = set()
     for line in lines:
         uuid = line.system.get("uuid", "")
@@ -221,7 +224,7 @@ def _records(reader: _Reader, lines: Sequence[_Line], area_of: AreaOf | None) ->
             reader.problems += faults
             continue
         seen.add(instance)
-        yield record
+        yield line.row, record
 
 
 def _record(form: Form, line: _Line, instance: str, area_of: AreaOf | None) -> Record:

@@ -169,3 +169,19 @@ def test_names_of_two_hundred_signs_are_taken_and_longer_ones_of_answers_told_wi
     choices = [("list_name", "name", "label"), ("many", "a" * 200, "A"), ("many", "b" * 201, "B")]
     assert place(refused(books.workbook(survey=survey, choices=choices))) == ("choices", 3, "B", "name_long")
     assert convert_form(books.workbook(survey=survey, choices=choices[:2]), "long.xlsx").form.questions
+
+
+def test_questions_of_one_name_in_two_groups_are_told_apart_by_their_groups() -> None:
+    rows = [("type", "name", "label"), ("text", "note", "N")]
+    for group in ("a", "b"):
+        rows += [("begin_group", group, group), ("text", "who", "Who?"), ("end_group", "", "")]
+    form = books.form(rows)
+    assert [question.name for question in form.questions.values()] == ["note", "a.who", "b.who"]
+    assert (form.key_of(f"{form.root}/a/who"), form.key_of(f"{form.root}/note")) == ("a.who", "note")
+
+
+def test_names_that_cannot_be_told_apart_are_refused_with_their_place() -> None:
+    rows = [("type", "name", "label"), ("text", "a.who", "W")]
+    for group in ("a", "b"):
+        rows += [("begin_group", group, group), ("text", "who", "Who?"), ("end_group", "", "")]
+    assert place(refused(books.workbook(survey=rows))) == ("survey", 4, "B", "same_key")
