@@ -1,6 +1,6 @@
 """What residents of the demo city said: a baseline, a follow-up a year later at half of the same places, and an open form to try.
 
-Everything is invented.  Trust rises in two areas, women expect less help in the street, young people trust less; the rest is chance.
+Everything is invented.  Trust rises in two areas, hope falls in four, one question on fairness is understood in another way, women expect less help in the street, young people trust less; the rest is chance.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from wiqaya.web.demo import content
 SEED = 731
 FRAME, DRAWN, VISITED = 40, 12, 8  # blocks of an area: on the list, drawn, visited in a round
 PEOPLE = (8, 11)  # interviews at a block, from and to
+SPREAD, NOISE = 0.75, 0.8  # steps: how far people differ in everything they say, and from answer to answer
 YEAR = timedelta(days=365)
 AGES = {"15-24": 0.22, "25-39": 0.32, "40-59": 0.29, "60-": 0.17}
 KNOWN = {"used": 0.12, "known": 0.24, "heard": 0.30, "no": 0.34}
@@ -133,7 +134,7 @@ class Person:
 
 
 class Answering:
-    """Answers of a round by chance: what is common, what a place adds, what a person adds, and what changed in two areas."""
+    """Answers of a round by chance: what is common, what a place adds, what a person adds, and what changed in some areas."""
 
     def __init__(self, wave: Wave, told: dict[str, Any]) -> None:
         self.told, self.later = told, wave.kind == WaveKind.FOLLOW_UP
@@ -153,7 +154,7 @@ class Answering:
 
     def _answers(self, area: str, place: float) -> dict[str, str]:
         sex = self._one({"female": 0.508, "male": 0.484, "other": 0.008})
-        person = Person(sex, self._one(AGES), place + self.chance.gauss(0, 0.45))
+        person = Person(sex, self._one(AGES), place + self.chance.gauss(0, SPREAD))
         found: dict[str, str] = {}
         for name, values in self.answers.items():
             before, wanted = FOLLOWS.get(name, ("", ()))
@@ -178,8 +179,9 @@ class Answering:
         middle = _of(self.told["means"], name) + (-person.lean if turned else person.lean)
         middle += _of(self.told["women"], name) if person.sex == "female" else 0
         middle += _of(self.told["young"], name) if person.age == "15-24" else 0
-        middle += _of(self.told["risen"].get(area, {}), name) if self.later else 0
-        return str(min(max(round(self.chance.gauss(middle, 0.95)), 1), most))
+        changed = self.told["changed"] if self.later else {}
+        middle += _of(changed.get("all", {}), name) + _of(changed.get(area, {}), name)
+        return str(min(max(round(self.chance.gauss(middle, NOISE)), 1), most))
 
     def _one(self, weights: dict[str, float]) -> str:
         return self.chance.choices(list(weights), list(weights.values()))[0]

@@ -225,6 +225,29 @@ def test_a_shifted_item_blocks_means():
     assert suspects(found)[0].arrow == "b~1"
 
 
+def test_scales_that_measure_the_same_are_seldom_refused_and_a_moved_item_is_found():
+    """Three items in steps of one to five, 450 answers a group, no difference: by the limits alone half of them would be refused."""
+    model, draw = Model.one_factor(("q0", "q1", "q2")), np.random.default_rng(1)
+
+    def refused(moved):
+        trait = draw.normal(size=900)
+        rows = {"wave": np.array(["1", "2"], dtype=object).repeat(450)}
+        for item in model.items:
+            rows[item] = 3.3 + 0.7 * trait + 0.8 * draw.normal(size=900) + moved * (item == "q0") * (rows["wave"] == "2")
+            rows[item] = np.clip(np.rint(rows[item]), 1, 5)
+        return not ladder(model, sample(rows, model.items, group="wave")).means_comparable
+
+    assert sum(refused(0) for _ in range(40)) <= 12
+    assert sum(refused(0.5) for _ in range(10)) == 10
+
+
+def test_few_answers_bear_less_change():
+    model = Model.parse(TWO)
+    few, many = (ladder(model, sample(answers(9, size), model.items, group="wave")).limits for size in (300, 302))
+    assert (few.cfi_fall, few.rmsea_rise) == (0.005, 0.010)
+    assert (many.cfi_fall, many.rmsea_rise) == (0.010, 0.015)
+
+
 def test_freeing_the_shifted_item_mends_the_ladder():
     model = Model.parse(TWO)
     found = ladder(model, sample(answers(9, 400, shift=1.0), model.items, group="wave"), partial=["b~1"])
