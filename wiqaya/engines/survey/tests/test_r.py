@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 
 from wiqaya.engines.survey import Design, Joined, Mean, Ratio, Survey, Total, calibrate, margin, poststratify, rake, read_csv
 
+SECONDS = 120  # far more than R needs, and an end
 SCRIPT = """
 suppressMessages(library(survey))
 d <- read.csv("data.csv"); x <- c(`(Intercept)` = %(all).10f, x = %(x).10f)
@@ -73,11 +75,20 @@ def numbers(survey: Survey) -> list[float]:
     return [*one.estimate, *one.se, one.vcov[0, 1], *pairs, survey.df(age)]
 
 
+@cache
+def rscript() -> str | None:
+    """Where R starts scripts, if its survey package is there."""
+    found = shutil.which("Rscript")
+    if found is None or subprocess.run([found, "-e", "library(survey)"], capture_output=True, check=False, timeout=SECONDS).returncode:
+        return None
+    return found
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_random_designs_give_what_r_gives(seed: int, tmp_path: Path) -> None:
-    script = shutil.which("Rscript")
-    if script is None or subprocess.run([script, "-e", "library(survey)"], capture_output=True, check=False).returncode:
+    script = rscript()
+    if script is None:
         pytest.skip("R with its survey package is not installed")
     data = drawn(seed)
     with (tmp_path / "data.csv").open("w", newline="") as file:
@@ -88,6 +99,6 @@ def test_random_designs_give_what_r_gives(seed: int, tmp_path: Path) -> None:
     known = {"all": round(total * 1.05, 3), "f": round(total * 0.5, 3), "x": round(float(data["w"] @ data["x"]) * 1.06, 3)}
     known["m"] = round(known["all"] - known["f"], 3)
     (tmp_path / "run.R").write_text(SCRIPT % known)
-    said = subprocess.run([script, "run.R"], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    said = subprocess.run([script, "run.R"], cwd=tmp_path, capture_output=True, text=True, check=True, timeout=SECONDS).stdout
     theirs = np.array([[float(value) for value in line.split()] for line in said.splitlines()])
     np.testing.assert_allclose(np.array(ours(read_csv(tmp_path / "data.csv"), known)), theirs, rtol=1e-8)
