@@ -1,4 +1,4 @@
-"""The audit trail, the ledger of releases, and long work with its progress."""
+"""The audit trail and its chain, the ledger of releases, and long work with its progress."""
 
 from __future__ import annotations
 
@@ -21,13 +21,54 @@ class AuditRow(models.Model):
     kind = models.CharField(max_length=64)
     object = models.CharField(max_length=64)
     details = models.JSONField(default=dict)
+    sequence = models.BigIntegerField(null=True)  # its place in the chain of its city; none until it is sealed
+    digest = models.BinaryField(null=True)
 
     class Privacy:
-        internal = ("id", "city", "at", "by", "by_kind", "action", "kind", "object", "details")
+        internal = ("id", "city", "at", "by", "by_kind", "action", "kind", "object", "details", "sequence", "digest")
 
     class Meta:
         verbose_name = _("audit entry")
-        indexes = [models.Index(fields=["city", "-id"]), models.Index(fields=["city", "kind", "object"])]
+        constraints = [
+            models.UniqueConstraint(fields=["city", "sequence"], name="audit_place"),
+            models.UniqueConstraint(fields=["sequence"], condition=models.Q(city__isnull=True), name="audit_place_of_installation"),
+        ]
+        indexes = [
+            models.Index(fields=["city", "-id"]),
+            models.Index(fields=["city", "by", "-id"], name="audit_person"),
+            models.Index(fields=["city", "action", "-id"], name="audit_action"),
+            models.Index(fields=["object", "kind", "-id"], name="audit_object"),
+            models.Index(fields=["city", "id"], condition=models.Q(sequence__isnull=True), name="audit_unsealed"),
+        ]
+
+
+class Chain(models.Model):
+    """How far the audit rows of a city are sealed in this database; who seals holds its row."""
+
+    city = models.UUIDField(primary_key=True)  # nought for the rows that belong to no city
+    sequence = models.BigIntegerField(default=0)
+    digest = models.BinaryField()
+
+    class Privacy:
+        internal = ("city", "sequence", "digest")
+
+
+class Checkpoint(models.Model):
+    """The end of a chain at a time, signed.  Each one also stands in a file beside the keys."""
+
+    id = models.BigAutoField(primary_key=True)
+    city = models.UUIDField()
+    sequence = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+    at = models.CharField(max_length=32)  # as it was signed
+    key = models.CharField(max_length=64)
+    signature = models.CharField(max_length=256)
+
+    class Privacy:
+        internal = ("id", "city", "sequence", "digest", "at", "key", "signature")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["city", "sequence"], name="checkpoint_once")]
 
 
 class Release(models.Model):

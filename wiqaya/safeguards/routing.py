@@ -13,7 +13,7 @@ from django.db import DEFAULT_DB_ALIAS, models
 KEYS = "keys"
 REFERRAL = "referral"
 APART = {"keys": KEYS, "referral": REFERRAL}  # app label -> its database
-BESIDE = frozenset({"auditrow", "checkpoint"})  # models of `safeguards` with a table in each database that rooms write to
+BESIDE = frozenset({"auditrow", "chain", "checkpoint"})  # models of `safeguards` with a table in each database that rooms write to
 
 
 def homes(app_label: str, model_name: str | None = None) -> frozenset[str]:

@@ -1,0 +1,19 @@
+"""The audit trail: one row per write, in the same transaction, chained by city and signed every hour.
+
+Writing: `record`, `seen`.  Reading: `history`, `page`.  Proof: `seal`, `checkpoint`, `verify`.  The chain's format: `chain`.
+"""
+
+from __future__ import annotations
+
+from wiqaya.safeguards.audit.chain import FAULTS, INSTALLATION, Fault
+from wiqaya.safeguards.audit.checkpoints import Signer, checkpoint, every_checkpoint
+from wiqaya.safeguards.audit.reading import Page, history, page, rows_about
+from wiqaya.safeguards.audit.rows import NotAudited, NotForTheTrail, note, record, seen, trails
+from wiqaya.safeguards.audit.sealing import seal, waiting_since
+from wiqaya.safeguards.audit.verifying import Verdict, verify
+from wiqaya.safeguards.models import AuditRow
+
+__all__ = [
+    "FAULTS", "INSTALLATION", "AuditRow", "Fault", "NotAudited", "NotForTheTrail", "Page", "Signer", "Verdict",
+    "checkpoint", "every_checkpoint", "history", "note", "page", "record", "rows_about", "seal", "seen", "trails", "verify", "waiting_since",
+]  # fmt: skip
