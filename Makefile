@@ -4,8 +4,10 @@ UV := $(shell command -v uv 2>/dev/null || echo .boot/bin/uv)
 BIN := .venv/bin
 STAMPS := .stamps
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
+# kept compiled, the second start of everything is quicker by seconds
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo setup test test-all bench screens walk clean help
+.PHONY: demo setup test test-all bench oracle screens walk clean help
 
 help:           ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -22,8 +24,14 @@ test: setup $(STAMPS)/dev  ## quick suite, types, linters and house rules
 test-all: setup $(STAMPS)/dev  ## the whole suite on both databases, and the browser tests
 	@tools/check --all
 
-bench: setup $(STAMPS)/dev  ## print the benchmark
+bench: setup $(STAMPS)/dev  ## print the benchmark; beside R and svy where they are installed
 	@$(BIN)/python tools/bench/run.py
+
+oracle: $(STAMPS)/oracle  ## another survey engine, for `make bench` to measure ours beside; no part of the product
+
+$(STAMPS)/oracle: tools/bench/oracle.txt $(STAMPS)/python
+	@$(UV) venv -q --clear -p $(BIN)/python .oracle
+	@$(UV) pip install -q -p .oracle/bin/python -r $< && touch $@
 
 screens: setup $(STAMPS)/dev  ## screenshots of every kind of page into var/screens/
 	@$(BIN)/python tools/screens.py
@@ -61,4 +69,4 @@ $(STAMPS)/words: $(STAMPS)/python wiqaya/web/locale/ar/LC_MESSAGES/django.po wiq
 	@touch $@
 
 clean:          ## forget what was installed and built; the city's data in var/ stays
-	rm -rf .venv .boot $(STAMPS) frontend/node_modules wiqaya/ui/static/build
+	rm -rf .venv .boot .oracle $(STAMPS) frontend/node_modules wiqaya/ui/static/build
