@@ -123,14 +123,14 @@ def _part(name: str, lang: str) -> str:
 @lru_cache(maxsize=8)
 def labels(lang: str) -> tuple[Label, ...]:
     """The shipped list in one language."""
-    rows = data.read(LIST)["labels"]
-    return tuple(
-        Label(row["rule"], *(_words(row[lang][kind], lang) for kind in ("always", "said")), row["use"][lang], row["why"][lang])
-        for row in rows
-    )
+    found = []
+    for row in data.read(LIST)["labels"]:
+        always, said = _words(row[lang]["always"]), _words(row[lang]["said"])
+        found.append(Label(row["rule"], always, said, row["use"][lang], row["why"][lang]))
+    return tuple(found)
 
 
-def _words(listed: str | list[str], lang: str) -> re.Pattern[str]:
+def _words(listed: str | list[str]) -> re.Pattern[str]:
     if isinstance(listed, str):
         return re.compile(rf"(?<![\w-])(?:{listed})(?![\w-])", re.IGNORECASE)
     return re.compile(arabic_terms(listed))
