@@ -160,6 +160,12 @@ def find(key: UUID) -> Released | None:
     return disclosure.from_ledger(row.released) if row else None
 
 
+def find_all(keys: Iterable[UUID]) -> dict[UUID, Released]:
+    """Several tables of the ledger by their keys, in one question to the database; those that are not there are left out."""
+    rows = Release.objects.filter(city=_city(), id__in=set(keys)).only("released")
+    return {row.id: disclosure.from_ledger(row.released) for row in rows}
+
+
 def key_of(released: Released, audience: Audience) -> UUID | None:
     """The ledger's key of a released table, by which a card or a report cites it."""
     return Release.objects.filter(city=_city(), audience=audience, fingerprint=released.fingerprint).values_list("id", flat=True).first()

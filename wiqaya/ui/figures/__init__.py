@@ -1,6 +1,7 @@
 """Charts and maps from released tables: one specification, many outputs.  See README.md."""
 
 from .cells import Chosen
+from .changes import changes
 from .figure import Figure, legend_html
 from .legend import LegendEntry
 from .make import bar, choropleth, series, small_multiples
@@ -26,6 +27,7 @@ __all__ = [
     "Text",
     "Theme",
     "bar",
+    "changes",
     "choropleth",
     "font_folder",
     "legend_html",

@@ -1,4 +1,7 @@
-"""Bar lists, and dots with their intervals: from zero, from the side where reading starts, never sorted by value."""
+"""Bar lists, and dots with their intervals: from zero, from the side where reading starts, never sorted by value.
+
+Changes stand on both sides of a line at zero, as far to one side as to the other; more lies where lines of the language end.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from .cells import Point
 from .layout import NARROW, WIDE, Side, text_width, wrapped
-from .paint import Drawing, Spec, Word, layer, pixels, scaled
+from .paint import Drawing, Spec, Word, layer, pixels, place, scaled
 from .palette import GRID, INK, INK_2, PRIMARY, SURFACE
 from .render import DOTS, HATCH_OPACITY, HATCH_PAPER
 from .scales import ticks
@@ -30,7 +33,7 @@ def draw(rows: Sequence[tuple[str, Point]], measure: Measure, lang: str, *, mark
     height = step * len(rows) + 4
     middles = [top + step - 14 if narrow else top + step / 2 for top in tops]
     plot = (side.x(0), side.x(side.width)) if narrow else (side.x(_NAMES), side.x(side.width - _VALUES))
-    marks = _layers(rows, middles, (0.0, _reach(rows)), plot, height, mark)
+    marks = _layers(rows, middles, _domain(rows, measure), plot, height, mark)
     words = [
         word
         for row, name, top in zip(rows, names, tops, strict=True)
@@ -39,9 +42,12 @@ def draw(rows: Sequence[tuple[str, Point]], measure: Measure, lang: str, *, mark
     return Drawing(side.width, height, tuple(marks), tuple(words))
 
 
-def _reach(rows: Sequence[tuple[str, Point]]) -> float:
-    tops = [number for _name, point in rows for number in (point.value, point.high) if number is not None]
-    return ticks(0, max(tops, default=1) or 1, 5)[-1]
+def _domain(rows: Sequence[tuple[str, Point]], measure: Measure) -> tuple[float, float]:
+    numbers = [number for _name, point in rows for number in (point.value, point.low, point.high) if number is not None]
+    if measure.signed:
+        reach = ticks(0, max(map(abs, numbers), default=1) or 1, 5)[-1]
+        return -reach, reach
+    return 0.0, ticks(0, max(numbers, default=1) or 1, 5)[-1]
 
 
 def _words(point: Point, name: Sequence[str], top: float, step: float, measure: Measure, side: Side, *, narrow: bool) -> list[Word]:
@@ -71,7 +77,7 @@ def value_words(point: Point, measure: Measure) -> tuple[str, str]:
     """The value, and its interval, as people read them; the reason when there is no value."""
     if point.value is None:
         return {"hidden": _("too few people"), "not_asked": _("not asked")}.get(point.state, _("not published")), ""
-    return measure.written(point.value), measure.span(*point.interval) if point.interval else ""
+    return measure.marked(point.value), measure.span(*point.interval) if point.interval else ""
 
 
 def _layers(
@@ -83,11 +89,11 @@ def _layers(
     mark: Mark,
 ) -> list[Spec]:
     data = [{"y": y, "name": name, **_numbers(point)} for (name, point), y in zip(rows, middles, strict=True) if point.shown]
-    toward = 1 if plot[1] > plot[0] else -1
-    layers = [layer([{}], {"type": "rule", "color": INK_2}, x={"value": plot[0]}, y={"value": 0}, y2={"value": height})]
+    toward, zero = 1 if plot[1] > plot[0] else -1, place(0, domain, plot)
+    layers = [layer([{}], {"type": "rule", "color": INK_2}, x={"value": zero}, y={"value": 0}, y2={"value": height})]
     layers += _dots(data, domain, plot) if mark == "dot" else _bars(data, domain, plot)
     layers += [
-        _gap(y, plot[0], toward, hidden=point.state == "hidden") for (_name, point), y in zip(rows, middles, strict=True) if not point.shown
+        _gap(y, zero, toward, hidden=point.state == "hidden") for (_name, point), y in zip(rows, middles, strict=True) if not point.shown
     ]
     return layers
 
@@ -97,7 +103,7 @@ def _numbers(point: Point) -> dict[str, Any]:
 
 
 def _bars(data: Sequence[dict[str, Any]], domain: tuple[float, float], plot: tuple[float, float]) -> list[Spec]:
-    x, zero, y = scaled("value", domain, plot), {"value": plot[0]}, pixels("y")
+    x, zero, y = scaled("value", domain, plot), {"value": place(0, domain, plot)}, pixels("y")
     bar = {"type": "bar", "height": _THICK, "color": PRIMARY}
     layers = [layer(data, bar, x=x, x2=zero, y=y)]
     if weak := [row for row in data if row["weak"]]:

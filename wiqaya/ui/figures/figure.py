@@ -29,7 +29,7 @@ from .texts import Measure, said
 
 Kind = Literal["bar", "choropleth", "series", "small_multiples"]
 Parts = Literal["all", "legend", "drawing"]
-VERSION = "figures-2"  # raise it when drawings change, so that no cache shows an old one
+VERSION = "figures-3"  # raise it when drawings change, so that no cache shows an old one
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ class Figure:
         )
 
     def sheet(self, lang: str) -> Sheet:
-        table, pattern = self.table(lang), number_pattern(self.measure)
+        table, pattern = self.table(lang), number_pattern(self.measure, lang)
         rows = tuple((row.name, *(cell.text if cell.value is None else cell.value for cell in row.cells)) for row in table.rows)
         formats = ("@", *(pattern if text == self.measure.title(lang) else "0" for text in table.head[1:]))
         return Sheet(table.caption, table.caption, table.head, rows, formats)
@@ -170,10 +170,13 @@ class Figure:
         return hashlib.sha256(json.dumps(told, default=str, sort_keys=True).encode()).hexdigest()
 
 
-def number_pattern(measure: Measure) -> str:
-    """How Excel shows the measure."""
+def number_pattern(measure: Measure, lang: str) -> str:
+    """How Excel shows the measure, with its mark and the sign of a change."""
     places = f".{'0' * measure.decimals}" if measure.decimals else ""
-    return f"0{places}%" if measure.unit == "percent" else f"#,##0{places}"
+    plain = f"0{places}%" if measure.unit == "percent" else f"#,##0{places}"
+    mark = said(measure.mark, lang).replace('"', "")
+    shown = f'{plain} "({mark})"' if mark else plain
+    return f"+{shown};-{shown};{shown}" if measure.signed else shown
 
 
 def _made(markup: str) -> SafeString:

@@ -85,7 +85,9 @@ class Cautions:
             yield _("The scale does not start at zero.")
 
 
-def passport_text(passport: Passport, released: Released, lang: str, *, has_interval: bool, counted: int | None, cautions: Cautions) -> PassportText:
+def passport_text(
+    passport: Passport, released: Released, lang: str, *, has_interval: bool, counted: int | None, cautions: Cautions
+) -> PassportText:
     with override(lang):
         return PassportText(
             said(passport.title, lang),

@@ -17,7 +17,7 @@ from wiqaya.ui import numerals
 from .bars import value_words
 from .cells import Point, State
 from .passport import PassportText
-from .texts import Measure
+from .texts import Measure, said
 
 _INERT = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a text that starts so
 
@@ -104,6 +104,7 @@ def inert(text: str) -> str:
 
 
 _COLUMNS = ("key", "name", "period", "value", "low", "high", "n", "state")
+_MARK = "basis"  # of values with a mark
 
 
 def records(entries: Sequence[Entry], measure: Measure) -> list[dict[str, Any]]:
@@ -112,7 +113,7 @@ def records(entries: Sequence[Entry], measure: Measure) -> list[dict[str, Any]]:
         {
             "key": e.point.key, "name": e.name, "period": e.point.period, "value": _plain(e.point.value, measure), "low": _plain(e.point.low, measure),
             "high": _plain(e.point.high, measure), "n": e.point.n, "state": e.point.state,
-        }
+        } | ({_MARK: said(measure.mark, "en") if e.point.shown else ""} if measure.mark else {})
         for e in entries
     ]  # fmt: skip
 
@@ -125,7 +126,7 @@ def to_csv(entries: Sequence[Entry], measure: Measure) -> bytes:
     """UTF-8 with a byte-order mark, digits 0-9, ISO dates; an empty value has its reason in `state`."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(_COLUMNS)
+    writer.writerow((*_COLUMNS, _MARK) if measure.mark else _COLUMNS)
     for row in records(entries, measure):
         writer.writerow([inert(value) if isinstance(value, str) else _short(value) for value in row.values()])
     return b"\xef\xbb\xbf" + text.getvalue().encode()

@@ -40,12 +40,18 @@ def isolated(text: str, lang: str) -> str:
 
 @dataclass(frozen=True)
 class Measure:
-    """What the numbers are.  `percent` takes shares between 0 and 1; `rate` takes events for each `per` people."""
+    """What the numbers are.  `percent` takes shares between 0 and 1; `rate` takes events for each `per` people.
+
+    `mark` is a word that stands with every value wherever it goes: what the value is when nobody counted it ("model").
+    `signed` values are changes: with their sign, on both sides of zero.
+    """
 
     name: Text
     unit: Unit = "count"
     per: int = 1
     decimals: int = 0
+    mark: Text = ""
+    signed: bool = False
 
     def scaled(self, value: float) -> float:
         """The number as it is written: 38 for a share of 0.38."""
@@ -60,9 +66,16 @@ class Measure:
 
     def written(self, value: float) -> str:
         """The number in words of the active language: 38%, ٣٨٪, 12.4."""
+        if self.signed:
+            return numerals.signed(self.scaled(value), self.decimals)
         if self.unit == "percent":
             return numerals.percent(value * 100, self.decimals)
         return numerals.number(value, self.decimals)
+
+    def marked(self, value: float) -> str:
+        """The number with its mark: 38% (model)."""
+        mark = said(self.mark, numerals.language())
+        return f"{self.written(value)} ({mark})" if mark else self.written(value)
 
     def round(self, value: float) -> str:
         """A round number of a scale, with no more places than it needs."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from wiqaya.engines.disclosure import Contributors, Dimension, Policy, Rate, Raw, Released, Source, gate
+from wiqaya.engines.disclosure import Contributors, Dimension, Estimate, Estimates, Policy, Rate, Raw, Released, Source, gate
 from wiqaya.ui.figures import Measure, Passport
 
 NAMES = {
@@ -39,6 +39,10 @@ RATE = Measure({"ar": "حوادث مبلّغ عنها", "en": "Reported incident
 SHARE = Measure(
     {"ar": "يسمعون إهانات في العمل كثيراً", "en": "Hear insults at work often", "fr": "Entendent souvent des insultes au travail"}, "percent"
 )
+POINTS = Measure(
+    {"ar": "التغيّر، بالنقاط المئوية", "en": "Change, in points of 100", "fr": "Évolution, en points"}, "number", decimals=1, signed=True
+)
+MODELLED = Measure(SHARE.name, "percent", mark={"ar": "تقدير بنموذج", "en": "model", "fr": "modèle"})
 POLICY = Policy(k=10, protect=1)
 
 
@@ -70,6 +74,30 @@ def by_year() -> Released:
     counts = np.rint(growth * COUNTS).astype(int)
     rate = Rate(PEOPLE, 10_000, ("area",))
     return gate(Raw("incidents", "reported", SOURCE, (Dimension("year", YEARS, role="period"), areas()), counts, rate=rate), POLICY)
+
+
+def changed() -> Released:
+    """Changes of a share by area in points of 100, up, down and unclear; Garden has too few answers."""
+    asked = np.array([560, 460, 205, 20, 130, 240])
+    cells = dict(
+        zip(
+            AREAS,
+            [(8.4, 3.1, 13.7), (-6.2, -11.0, -1.4), (0.0, -9.5, 9.5), (4.0, -30.0, 38.0), (-2.5, -14.0, 9.0), (3.3, -5.2, 11.8)],
+            strict=True,
+        )
+    )
+    told: dict[tuple[str | None, ...], Estimate] = {(key,): Estimate(*numbers) for key, numbers in cells.items()}
+    told[(None,)] = Estimate(1.9, -1.2, 5.0)
+    raw = Raw(
+        "survey",
+        "insults",
+        SOURCE,
+        (areas(),),
+        asked,
+        contributors=Contributors(asked, disjoint=True),
+        estimates=Estimates(told, share=False),
+    )
+    return gate(raw, Policy(k=10, protect=1, base=30))
 
 
 def squares() -> dict[str, dict[str, Any]]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiqaya.ui.figures import Break, Figure, bar, choropleth, series, small_multiples
+from wiqaya.ui.figures import Break, Figure, bar, changes, choropleth, series, small_multiples
 from wiqaya.ui.figures.maps import fitted
 from wiqaya.ui.figures.scales import map_steps, step_of, ticks
 from wiqaya.ui.figures.tests import tables as t
@@ -52,6 +52,49 @@ def test_hidden_strip_has_one_length() -> None:
     strips = layers(bar(t.by_area(), passport=t.ABOUT, measure=t.RATE), "en", "rect")
     assert {strip["encoding"]["x2"]["value"] - strip["encoding"]["x"]["value"] for strip in strips} == {48.0}
     assert len(strips) == 2
+
+
+@pytest.mark.parametrize(("lang", "onward"), [("ar", -1), ("en", 1)])
+def test_changes_stand_on_both_sides_of_zero_and_more_lies_where_lines_end(lang: str, onward: int) -> None:
+    figure = bar(t.changed(), passport=t.ABOUT, measure=t.POINTS)
+    point = layers(figure, lang, "point")[0]
+    scale = point["encoding"]["x"]["scale"]
+    assert scale["domain"][0] == -scale["domain"][1] <= -14
+    zero = layers(figure, lang, "rule")[0]["encoding"]["x"]["value"]
+    assert zero == sum(scale["range"]) / 2
+    assert (scale["range"][1] - scale["range"][0]) * onward > 0
+    assert layers(figure, lang, "rect")[0]["encoding"]["x"]["value"] - zero == (
+        2 if onward > 0 else -50
+    )  # what is hidden leans to no side of its own
+
+
+def test_a_change_is_read_with_its_sign_and_range() -> None:
+    cells = {row.key: [cell.text for cell in row.cells] for row in bar(t.changed(), passport=t.ABOUT, measure=t.POINTS).table("en").rows}
+    assert cells["old"][:2] == ["\u2066+8.4\u2069", "between \u2066+3.1\u2069 and \u2066+13.7\u2069"]
+    assert cells["port"][0] == "\u2066\u22126.2\u2069"
+    assert cells["north"][0] == "0.0"
+    assert cells["garden"][0] == "too few people"
+    rows = changes([("One", t.changed()), ("Two", t.changed())], passport=t.ABOUT, measure=t.POINTS).table("ar").rows
+    assert [(row.name, row.cells[0].text) for row in rows] == [("One", "\u2066+١٫٩\u2069"), ("Two", "\u2066+١٫٩\u2069")]
+    with pytest.raises(ValueError, match="signed"):
+        changes([("One", t.changed())], passport=t.ABOUT, measure=t.SHARE)
+
+
+def test_a_value_by_a_model_says_so_wherever_it_goes() -> None:
+    for figure in (
+        bar(t.survey(), passport=t.ABOUT, measure=t.MODELLED),
+        choropleth(t.survey(), t.squares(), passport=t.ABOUT, measure=t.MODELLED),
+    ):
+        told = [row.cells[0].text for row in figure.table("ar").rows if row.cells[0].value is not None]
+        assert told
+        assert all("تقدير بنموذج" in text for text in told)
+        rows = figure.csv().decode("utf-8-sig").splitlines()
+        assert rows[0].endswith(",basis")
+        assert all(row.endswith(",model") for row in rows[1:] if ",shown" in row or ",weak" in row)
+        shown = {word.text for word in figure.drawing("en").words if "%" in word.text}
+        assert shown
+        assert all("(model)" in text for text in shown if "between" not in text)
+        assert '"(model)"' in figure.sheet("en").formats[1]
 
 
 @pytest.mark.parametrize("lang", ["ar", "en", "fr"])

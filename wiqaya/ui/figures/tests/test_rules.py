@@ -20,6 +20,7 @@ BREAK = (Break("2024", 2024),)
 MAKERS: dict[str, Callable[..., Figure]] = {
     "bar": lambda passport=t.ABOUT: bar(t.by_area(), passport=passport, measure=t.RATE),
     "dots": lambda passport=t.ABOUT: bar(t.survey(), passport=passport, measure=t.SHARE),
+    "changes": lambda passport=t.ABOUT: bar(t.changed(), passport=passport, measure=t.POINTS),
     "map": lambda passport=t.ABOUT: choropleth(t.by_area(), t.squares(), passport=passport, measure=t.RATE),
     "series": lambda passport=t.ABOUT: series(
         t.by_year(), passport=passport, measure=t.RATE, by="area", keys=("old", "garden"), breaks=BREAK
