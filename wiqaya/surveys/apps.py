@@ -11,3 +11,4 @@ class SurveysConfig(AppConfig):
         from wiqaya.surveys import tasks
 
         jobs.resume_with(tasks.KIND, tasks.again)
+        jobs.resume_with(tasks.PUBLISHING, tasks.publish_again)

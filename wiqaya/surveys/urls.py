@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from wiqaya.surveys.views import annex, changes, design, fieldwork, promises, results, rounds
+from wiqaya.surveys.views import annex, changes, design, fieldwork, model, promises, publish, results, rounds
 
 app_name = "surveys"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("survey/<slug:short>/said/new", promises.new, name="new-promise"),
     path("survey/<slug:short>/said/<slug:promise>/answer", promises.answer, name="answer-promise"),
     path("survey/<slug:short>/said/<slug:promise>/settle", promises.settle, name="settle-promise"),
+    path("survey/<slug:short>/said/<slug:promise>/read", promises.read, name="read-promise"),
+    path("survey/<slug:short>/said/<slug:promise>/hide", promises.hide, name="hide-promise"),
     path("round/<slug:short>", rounds.wave, name="wave"),
     path("round/<slug:short>/edit", rounds.edit_wave, name="edit-wave"),
     path("round/<slug:short>/open", rounds.open_wave, name="open-wave"),
@@ -29,9 +31,16 @@ urlpatterns = [
     path("round/<slug:short>/weights", results.weight, name="weight"),
     path("round/<slug:short>/results", results.results, name="results"),
     path("round/<slug:short>/results/<slug:statistic>/<str:question>", results.result, name="result"),
+    path("round/<slug:short>/results/<slug:statistic>/<str:question>/model", model.model, name="model-areas"),
     path("round/<slug:short>/changes", changes.changes, name="changes"),
     path("round/<slug:short>/annex", annex.annex, name="annex"),
     path("round/<slug:short>/annex.<slug:kind>", annex.annex_file, name="annex-file"),
+    path("round/<slug:short>/for-everybody", publish.publications, name="publications"),
+    path("round/<slug:short>/for-everybody/choose", publish.ask, name="ask-publication"),
+    path("for-everybody/<slug:short>", publish.publication, name="publication"),
+    path("for-everybody/<slug:short>/decide", publish.decide, name="decide-publication"),
+    path("for-everybody/<slug:short>/withdraw", publish.withdraw, name="withdraw-publication"),
+    path("for-everybody/<slug:short>/<slug:result>", publish.preview, name="preview-publication"),
     path("estimates/<uuid:key>", results.job, name="estimate-job"),
     path("estimates/<uuid:key>/stop", results.stop, name="stop-estimate"),
     path("questionnaires", design.instruments, name="instruments"),

@@ -113,6 +113,6 @@ class PublicationState(models.TextChoices):
 class PublicationCheck(models.TextChoices):
     """What a second person looks for before everybody reads it."""
 
-    STIGMA = "stigma", _("No number here makes an area or a group look dangerous or lesser.")
+    STIGMA = "stigma", _("No number here could stigmatise an area or a group.")
     WORDS = "words", _("The questions are shown as they were asked, and nothing says what caused what.")
     MISSING = "missing", _("It is said who is missing in the answers.")

@@ -49,3 +49,9 @@ class SettleForm(forms.Form):
     answer = explain(
         WordsField(label=_("What was done, or why it is not possible"), long=True, max_length=1000), why=_("Everybody can read it."),
     )  # fmt: skip
+
+
+class ReadForm(forms.Form):
+    """Carries which version was read."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)

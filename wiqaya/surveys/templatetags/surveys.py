@@ -8,12 +8,11 @@ from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wiqaya.surveys.models import Wave
+from wiqaya.surveys.queries.publishing import is_public
 from wiqaya.surveys.queries.results import Line
 from wiqaya.ui import numerals
 
@@ -47,22 +46,17 @@ def result_url(wave: Wave, line: Line) -> str:
 
 
 @register.simple_tag
+def public_results(wave: Wave) -> str:
+    """The page of a round's results for everybody; empty when nothing is public."""
+    return reverse("survey-results", args=[wave.code]) if is_public(wave) else ""
+
+
+@register.simple_tag
 def change_words(found: Any, points: bool) -> str:
     """A change with its interval in words.  `found`: a cell of a table, or its numbers by name."""
     rate, low, high = _numbers(found)
     value = _("%(number)s points") % {"number": numerals.signed(rate, 1)} if points else numerals.signed(rate, 1)
     return value if low is None else f"{value} ({numerals.range_words(low, high, decimals=1)})"
-
-
-@register.simple_tag
-def change_mark(found: Any, reach: Mapping[bool, float], points: bool) -> SafeString:
-    """A dot with its interval beside a line at zero; the words stand beside it.  More is where lines of the language end."""
-    rate, low, high = (50 + 45 * (0.0 if number is None else number) / reach[points] for number in _numbers(found))
-    return format_html(
-        '<svg class="change-mark" aria-hidden="true" width="200" height="16" viewBox="0 0 100 8"{}><path d="M50 0V8" stroke="currentColor" stroke-width=".5"/>'
-        '<path d="M{} 4H{}" stroke="currentColor" stroke-width="1"/><circle cx="{}" cy="4" r="2" fill="currentColor"/></svg>',
-        format_html(' transform="scale(-1 1)"') if get_language() == "ar" else "", f"{low:.2f}", f"{high:.2f}", f"{rate:.2f}",
-    )  # fmt: skip
 
 
 def _numbers(found: Any) -> tuple[float, float | None, float | None]:

@@ -8,11 +8,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
-from wiqaya.people.models import Organisation
-from wiqaya.safeguards.access import NotAllowed
+from wiqaya.people.models import Membership, Organisation
+from wiqaya.safeguards.access import NotAllowed, OwnWork
 from wiqaya.safeguards.fields import words
-from wiqaya.surveys.actions.promises import answer_promise, make_promise, settle_promise
+from wiqaya.safeguards.models import AuditRow
+from wiqaya.surveys.actions.promises import answer_promise, hide_promise, make_promise, read_promise, settle_promise
 from wiqaya.surveys.models import Promise
+from wiqaya.surveys.queries.publishing import may_read, public_promises
 from wiqaya.web.addresses import WORK
 
 pytestmark = pytest.mark.django_db
@@ -71,9 +73,53 @@ def test_pages_take_it_from_what_was_said_to_what_was_done(wave, council, amal, 
     assert page.post(f"{base}/said/{short}/answer", sent).status_code == 302
     assert ANSWER["en"] in browse(chadia).get(base).content.decode()
     assert page.post(f"{base}/said/{short}/settle", {"state": "done", **sent}).status_code == 302
+    public = f"s/{wave.code}/said"
+    assert SAID["en"] not in client.get(f"/en/{public}").content.decode()  # nobody else has read it yet
+    assert page.get(f"{base}/said/{short}/read").status_code == 403
+    second = browse(chadia)
+    assert SAID["en"] in second.get(f"{base}/said/{short}/read").content.decode()
+    assert second.post(f"{base}/said/{short}/read", {"version": "3"}).status_code == 302
     for lang in ("ar", "en"):
-        shown = client.get(f"/{lang}/s/{wave.code}/said")
+        shown = client.get(f"/{lang}/{public}")
         assert shown.status_code == 200
         assert SAID[lang] in shown.content.decode()
         assert ANSWER[lang] in shown.content.decode()
     assert client.get("/en/s/NNNNNN/said").status_code == 404
+    assert second.post(f"{base}/said/{short}/hide").status_code == 302
+    assert SAID["en"] not in client.get(f"/en/{public}").content.decode()
+
+
+def test_everybody_reads_what_a_second_person_has_read(promise, council, survey, amal, chadia, bilal, as_actor, now):
+    with pytest.raises(OwnWork):
+        read_promise(promise=promise, version=1, by=as_actor(amal), at=now)
+    with pytest.raises(NotAllowed):
+        read_promise(promise=promise, version=1, by=as_actor(bilal), at=now)
+    assert public_promises(survey) == []
+    read_promise(promise=promise, version=1, by=as_actor(chadia), at=now)
+    answer_promise(promise=promise, answer=ANSWER, due=date(2027, 3, 1), responsible=council, by=as_actor(amal), at=now)
+    before = public_promises(survey)
+    assert [(str(one.said), str(one.answer), one.due) for one in before] == [(SAID["ar"], "", None)]  # as it stood when it was read
+    with pytest.raises(ValidationError):
+        read_promise(promise=promise, version=1, by=as_actor(chadia), at=now)  # what was read is not what stands there now
+    read_promise(promise=promise, version=2, by=as_actor(chadia), at=now)
+    after = public_promises(survey)
+    assert [(str(one.answer), one.due, str(one.responsible)) for one in after] == [(ANSWER["ar"], date(2027, 3, 1), "City council")]
+
+
+def test_whoever_changed_it_is_no_second_reader(promise, council, chadia, city, amal, as_actor, now):
+    Membership.objects.create(city=city, user=chadia, role="mel", starts=date(2026, 1, 1), given_by=amal.id, given_at=now)
+    both = as_actor(chadia)
+    answer_promise(promise=promise, answer=ANSWER, due=date(2027, 3, 1), responsible=council, by=both, at=now)
+    with pytest.raises(OwnWork):
+        read_promise(promise=promise, version=2, by=both, at=now)
+    assert not may_read(Promise.objects.get(), both)
+
+
+def test_one_person_takes_it_off_the_page(promise, survey, amal, chadia, bilal, as_actor, now):
+    read_promise(promise=promise, version=1, by=as_actor(chadia), at=now)
+    with pytest.raises(NotAllowed):
+        hide_promise(promise=promise, by=as_actor(bilal), at=now)
+    hide_promise(promise=promise, by=as_actor(amal), at=now)
+    assert public_promises(survey) == []
+    acts = AuditRow.objects.filter(object=str(promise.pk)).values_list("action", flat=True)
+    assert {"survey.read-promise", "survey.hide-promise"} <= set(acts)

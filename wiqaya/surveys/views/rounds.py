@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST
 
 from wiqaya.safeguards.access import WorkRequest, needs
 from wiqaya.surveys import queries
-from wiqaya.surveys.access import DESIGN, FIELD, READ, RELEASE
+from wiqaya.surveys.access import DESIGN, FIELD, PUBLISH, READ, RELEASE
 from wiqaya.surveys.actions import waves as actions
 from wiqaya.surveys.forms.rounds import DescribeWaveForm, SurveyForm, WaveForm
 from wiqaya.surveys.models import Survey, Wave
+from wiqaya.surveys.queries import publishing
 from wiqaya.surveys.queries.planning import missing_for_opening, worth_a_look
 from wiqaya.surveys.words import WaveState
 from wiqaya.ui.saving import saved, tried
@@ -52,7 +53,11 @@ def survey(request: WorkRequest, short: str) -> HttpResponse:
     found = survey_of(short)
     waves = list(found.waves.all())
     asked = next((wave.code for wave in reversed(waves) if wave.state != WaveState.PLANNED), "")
-    page = {"survey": found, "waves": waves, "promises": queries.promises(found), "said": asked, "may_design": request.actor.may(DESIGN)}
+    page = {
+        "survey": found, "waves": waves, "said": asked, "may_design": request.actor.may(DESIGN),
+        "promises": [(one, publishing.unread(one), publishing.may_read(one, request.actor)) for one in queries.promises(found)],
+        "may_hide": request.actor.may(DESIGN) or request.actor.may(PUBLISH),
+    }  # fmt: skip
     return render(request, "surveys/rounds/survey.html", page)
 
 
