@@ -24,7 +24,7 @@ ARGUMENTS = {"CITY", "EMAIL", "NAME", "WIQAYA_HOSTS", "D", "D3"}  # of commands,
 KEYS = {"aliases", "area", "date_order", "decimal", "code", "fields", "first_column", "header_row", "households", "indicators", "n", "row"}  # of a column mapping
 LATIN = NAMES | GEOMETRIES | COMMANDS | ARGUMENTS | KEYS
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("words")]  # one process reads the whole house
 
 
 @cache
