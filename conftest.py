@@ -39,6 +39,12 @@ def _plain_settings(settings: Any, tmp_path: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _tables_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command of a test finds its databases prepared, and asks none that the test may not use."""
+    monkeypatch.setattr("wiqaya.web.cli.prepare_database", lambda: None)
+
+
+@pytest.fixture(autouse=True)
 def _language_of_the_house() -> None:
     """A request leaves its language behind in the thread; the next test begins with the house's."""
     from django.conf import settings

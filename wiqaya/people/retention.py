@@ -6,11 +6,13 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Max, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from wiqaya.people.models import Invitation, Membership, User
 from wiqaya.people.queries.actors import in_force
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor
+from wiqaya.safeguards.retention import Rule
 
 INVITATIONS = timedelta(days=90)  # after the link ran out or was used
 ACCOUNTS = timedelta(days=730)  # without any role
@@ -53,9 +55,30 @@ def accounts_without_role(*, on: date) -> list[tuple[User, date]]:
     return [(user, last[user.id]) for user in users]
 
 
-def forget_tries(*, at: datetime) -> int:
+def old_tries(*, at: datetime) -> int:
+    from axes.models import AccessAttempt
+
+    return AccessAttempt.objects.filter(attempt_time__lt=at - TRIES).count()
+
+
+def forget_tries(*, by: Actor, at: datetime) -> int:
     """Forget failed tries of signing in after a day; they name nobody even before."""
     from axes.models import AccessAttempt
 
     deleted, _kinds = AccessAttempt.objects.filter(attempt_time__lt=at - TRIES).delete()
     return int(deleted)
+
+
+RULES = (
+    Rule(
+        "people.tries", "people", _("failed tries of signing in"), _("security of accounts"), TRIES, lambda at: old_tries(at=at), forget_tries, per_city=False
+    ),
+    Rule(
+        "people.invitations", "people", _("invitations that ran out"), _("no longer needed for its purpose"), INVITATIONS,
+        lambda at: old_invitations(at=at), forget_invitations,
+    ),
+    Rule(
+        "people.accounts", "people", _("accounts without a role"), _("the data-protection officer decides on each one"), ACCOUNTS,
+        lambda at: len(accounts_without_role(on=at.date())),
+    ),
+)  # fmt: skip

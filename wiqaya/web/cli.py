@@ -44,7 +44,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if call.json and nothing.result is not None:
             print(json.dumps(nothing.result, ensure_ascii=False, default=str))
         return NOTHING
+    finally:
+        if arguments is None and call.command.needs_database:
+            _seal()
     return _say(call, result)
+
+
+def _seal() -> None:
+    """Where no worker runs, a command of the shell leaves nothing behind that is not sealed."""
+    from django.db import DatabaseError
+
+    from wiqaya.safeguards import audit
+
+    try:
+        audit.seal()
+    except DatabaseError as failed:
+        print(f"wiqaya: the audit trail was not sealed ({failed}); the worker does it within a minute", file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:

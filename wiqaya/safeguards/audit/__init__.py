@@ -6,7 +6,7 @@ Writing: `record`, `seen`.  Reading: `history`, `page`.  Proof: `seal`, `checkpo
 from __future__ import annotations
 
 from wiqaya.safeguards.audit.chain import FAULTS, INSTALLATION, Fault
-from wiqaya.safeguards.audit.checkpoints import Signer, checkpoint, every_checkpoint
+from wiqaya.safeguards.audit.checkpoints import NoSigner, Signer, checkpoint, every_checkpoint, set_aside, sign_with
 from wiqaya.safeguards.audit.reading import Page, history, page, rows_about
 from wiqaya.safeguards.audit.rows import NotAudited, NotForTheTrail, note, record, seen, trails
 from wiqaya.safeguards.audit.sealing import seal, waiting_since
@@ -14,6 +14,6 @@ from wiqaya.safeguards.audit.verifying import Verdict, verify
 from wiqaya.safeguards.models import AuditRow
 
 __all__ = [
-    "FAULTS", "INSTALLATION", "AuditRow", "Fault", "NotAudited", "NotForTheTrail", "Page", "Signer", "Verdict",
-    "checkpoint", "every_checkpoint", "history", "note", "page", "record", "rows_about", "seal", "seen", "trails", "verify", "waiting_since",
+    "FAULTS", "INSTALLATION", "AuditRow", "Fault", "NoSigner", "NotAudited", "NotForTheTrail", "Page", "Signer", "Verdict",
+    "checkpoint", "every_checkpoint", "history", "note", "page", "record", "rows_about", "seal", "seen", "set_aside", "sign_with", "trails", "verify", "waiting_since",
 ]  # fmt: skip

@@ -33,7 +33,25 @@ class Signer(Protocol):
         """Whether the key of this id signed the message; False for an unknown key."""
 
 
-def every_checkpoint(*, at: datetime, signer: Signer, databases: Iterable[str] | None = None) -> int:
+class NoSigner(RuntimeError):
+    """Nobody signs yet: the key store has not been told to the trail."""
+
+
+_signers: list[Signer] = []
+
+
+def sign_with(signer: Signer) -> None:
+    """Who signs from now on; `web/wiring.py` names the key store."""
+    _signers[:] = [signer]
+
+
+def signer_of(given: Signer | None) -> Signer:
+    if given is None and not _signers:
+        raise NoSigner
+    return given or _signers[0]
+
+
+def every_checkpoint(*, at: datetime, signer: Signer | None = None, databases: Iterable[str] | None = None) -> int:
     """Seal and sign the end of every chain that has grown.  Gives how many were signed."""
     names = tuple(databases or trails())
     seal(databases=names)
@@ -44,12 +62,12 @@ def every_checkpoint(*, at: datetime, signer: Signer, databases: Iterable[str] |
     )
 
 
-def checkpoint(city: UUID | None, *, at: datetime, signer: Signer, databases: Iterable[str] | None = None) -> int:
+def checkpoint(city: UUID | None, *, at: datetime, signer: Signer | None = None, databases: Iterable[str] | None = None) -> int:
     """Seal and sign the end of a city's chain in each database, if it has grown since the last time.  Gives how many were signed.
 
     The second place hears of it when the transaction, if there is one around it, has been committed.
     """
-    return sum(_sign_end(database, city, at, signer) for database in databases or trails())
+    return sum(_sign_end(database, city, at, signer_of(signer)) for database in databases or trails())
 
 
 def _sign_end(database: str, city: UUID | None, at: datetime, signer: Signer) -> int:

@@ -56,7 +56,7 @@ def page(
     rows = list(islice(heapq.merge(*read, key=attrgetter("at"), reverse=True), limit))
     if sum(map(len, read)) <= limit:
         return Page(rows, None)
-    reached = dict(before or {}) | {row._state.db: row.id for row in rows}
+    reached = dict(before or {}) | {str(row._state.db): row.id for row in rows}
     return Page(rows, reached)
 
 

@@ -46,10 +46,11 @@ def keep(database: str, places: Iterable[tuple[int, bytes, int]]) -> None:
 def _read(database: str, city: UUID | None, where: str, after: int, limit: int) -> list[Any]:
     connection = connections[database]
     mine = "city IS NULL" if city is None else "city = %s"
-    values: list[object] = [] if city is None else [city if connection.vendor == "postgresql" else city.hex]
+    values: list[Any] = [] if city is None else [city if connection.vendor == "postgresql" else city.hex]
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {_COLUMNS[connection.vendor]} FROM {_TABLE} WHERE {mine} AND {where} LIMIT %s",  # noqa: S608
             [*values, after, limit],
         )
-        return cursor.fetchall()
+        rows: list[Any] = cursor.fetchall()
+    return rows

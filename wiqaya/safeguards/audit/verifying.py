@@ -9,7 +9,7 @@ from uuid import UUID
 
 from wiqaya.safeguards.audit import checkpoints, table
 from wiqaya.safeguards.audit.chain import INSTALLATION, Fault, Walk, start
-from wiqaya.safeguards.audit.checkpoints import Signer
+from wiqaya.safeguards.audit.checkpoints import Signer, signer_of
 from wiqaya.safeguards.audit.rows import trails
 from wiqaya.safeguards.models import AuditRow, Chain, Checkpoint
 
@@ -28,10 +28,11 @@ class Verdict:
         return not self.faults
 
 
-def verify(*, signer: Signer, databases: Iterable[str] | None = None) -> Verdict:
+def verify(*, signer: Signer | None = None, databases: Iterable[str] | None = None) -> Verdict:
     """Walk along every chain.  Memory: a few thousand rows and the checkpoints of one chain."""
     names = tuple(databases or trails())
-    walks = [walk(name, key, signer) for name in names for key in sorted(_chains(name))]
+    ours = signer_of(signer)
+    walks = [walk(name, key, ours) for name in names for key in sorted(_chains(name))]
     waiting = sum(AuditRow.objects.using(name).filter(sequence__isnull=True).count() for name in names)
     return Verdict(sum(one.entries for one in walks), len(walks), waiting, tuple(fault for one in walks for fault in one.faults))
 
