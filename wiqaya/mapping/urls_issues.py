@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from wiqaya.mapping.views import card_lines, card_reading, cards, issues
+from wiqaya.mapping.views import card_lines, card_reading, cards, citing, issues
 
 BASE = "understand/issues/"
 CARD = f"{BASE}<str:short>/"
@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{CARD}return/", card_reading.send_back, name="issue-return"),
     path(f"{CARD}history/", card_reading.history, name="issue-history"),
     path(f"{CARD}history/<int:number>/", card_reading.compare, name="issue-compare"),
+    path(f"{CARD}cite/", citing.cite, name="cite"),
     path(LINE, card_lines.add_line, name="line-add"),
     path(f"{LINE}<uuid:key>/", card_lines.edit_line, name="line-edit"),
     path(f"{LINE}<uuid:key>/remove/", card_lines.remove_line, name="line-remove"),

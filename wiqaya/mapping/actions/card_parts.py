@@ -21,6 +21,7 @@ from wiqaya.places import queries as places
 from wiqaya.places.actions import save_group
 from wiqaya.safeguards import audit, release
 from wiqaya.safeguards.access import Actor
+from wiqaya.surveys import facts as survey_facts
 
 Values = Mapping[str, Any]
 
@@ -84,6 +85,7 @@ def _fill(line: Any, what: LineKind, values: Values, *, by: Actor, at: datetime)
     if what.key == "evidence":
         _carry_bias_note(line)
         _check_release(line.release)
+        _check_result(line)
 
 
 def _chosen(what: LineKind, name: str, value: str) -> str:
@@ -106,6 +108,14 @@ def _carry_bias_note(line: Any) -> None:
 def _check_release(key: UUID | None) -> None:
     if key and release.find(key) is None:
         raise ValidationError({"release": _("There is no released figure with this number.")})
+
+
+def _check_result(line: Any) -> None:
+    """A survey's result that is cited was let out by the gate."""
+    line.result = line.result.strip().lower()
+    cited = survey_facts.result(line.result) if line.result else None
+    if line.result and (cited is None or not cited.released):
+        raise ValidationError({"result": _("There is no survey result with this short id that was let out.")})
 
 
 def _saved(line: Any, card: Issue, action: str, what: LineKind, *, by: Actor, at: datetime) -> Any:

@@ -85,7 +85,7 @@ def _field(kind: LineKind, name: str, line: Any) -> forms.Field:
         )
     if name == "release":
         return _release_field(label, line)
-    return forms.CharField(label=label, required=False, max_length=40)
+    return explain(forms.CharField(label=label, required=False, max_length=40), why=kind.help.get(name, ""))
 
 
 def _linked(kind: LineKind, name: str) -> Any:

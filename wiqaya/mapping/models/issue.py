@@ -190,9 +190,10 @@ class Evidence(PartOfIssue):
     bias_note = Words()
     dataset = models.ForeignKey("records.Dataset", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     release = models.UUIDField(null=True, blank=True)  # of the ledger: the figure that is cited
+    result = models.CharField(max_length=16, blank=True, default="")  # short id of a survey's result: its number is read there, never kept here
 
     class Privacy:
-        internal = (*PART, "kind", "source", "says", "direction", "strength", "dated", "bias_note", "dataset", "release")
+        internal = (*PART, "kind", "source", "says", "direction", "strength", "dated", "bias_note", "dataset", "release", "result")
 
 
 class Condition(PartOfIssue):

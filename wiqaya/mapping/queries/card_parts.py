@@ -111,9 +111,12 @@ LINE_KINDS: dict[str, LineKind] = {
             "evidence", models.Evidence, _("Sources"), _("Add a source"), {"source": SOURCE, "says": _("what it says"), "bias_note": _("bias note")},
             ("kind", "source", "says"),
             {"kind": (_("kind"), EvidenceKind), "direction": (_("which way it points"), Direction), "strength": (_("how strong"), Strength)},
-            {"dataset": DATASET}, {"dated": DATED}, {"release": _("released figure")},
+            {"dataset": DATASET}, {"dated": DATED}, {"release": _("released figure"), "result": _("survey result")},
             why=_("Two independent kinds of source are needed to call the card complete; police alone are not enough."), related="evidences",
-            help={"bias_note": _("Who is missing in it? Left empty, the note of the dataset is copied.")},
+            help={
+                "bias_note": _("Who is missing in it? Left empty, the note of the dataset is copied."),
+                "result": _("Its short id, as the page of the result names it. “Cite a survey result” finds it for you."),
+            },
         ),
         LineKind(
             "condition", models.Condition, _("Conditions alongside, not causes"), _("Add a condition"), {"text": _("condition")}, ("text",),

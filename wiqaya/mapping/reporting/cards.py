@@ -11,6 +11,7 @@ from wiqaya.mapping.models import Issue
 from wiqaya.mapping.queries.completeness import lacking
 from wiqaya.mapping.queries.issues import facts_of, labels
 from wiqaya.mapping.queries.sentences import SHORT
+from wiqaya.mapping.reporting.citing import cited
 from wiqaya.mapping.reporting.material import Material
 from wiqaya.mapping.reporting.phrases import (
     bullets,
@@ -115,7 +116,7 @@ def _parts(m: Material, card: Issue) -> list[tuple[str, list[Block]]]:
         (_("How the issue is seen, and by whom"), bullets(_perception(m, one) for one in card.perceptions.all())),
         (_("Needs for prevention"), bullets(_factor(one) for one in _factors(card, FactorNature.NEED))),
         (_("Pressures that make life harder"), bullets(_factor(one) for one in _factors(card, FactorNature.PRESSURE))),
-        (_("Sources"), _sources(card)),
+        (_("Sources"), _sources(m, card)),
         (_("How sure we are"), _confidence(card)),
         (_("Conditions alongside, not causes"), _conditions(card)),
         (_("Who and what is missing"), [Paragraph(said(card.missing))] if card.missing else []),
@@ -175,10 +176,10 @@ def _perception(m: Material, one: Any) -> Inline:
     return row(holder, colon(), said(one.view), *((". ", _("Source"), colon(), said(one.source)) if one.source else ()))
 
 
-def _sources(card: Issue) -> list[Block]:
+def _sources(m: Material, card: Issue) -> list[Block]:
     rows = tuple(
         (
-            row(Strong(one.get_kind_display()), colon(), said(one.source), *((" · ", day(one.dated)) if one.dated else ())), said(one.says),
+            row(Strong(one.get_kind_display()), colon(), said(one.source), *((" · ", day(one.dated)) if one.dated else ())), row(said(one.says), *cited(m.city, one.result)),
             listed((one.get_direction_display(), one.get_strength_display())), said(one.bias_note) if one.bias_note else _("no bias note yet"),
         )
         for one in card.evidences.all()

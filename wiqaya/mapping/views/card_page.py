@@ -33,6 +33,7 @@ from wiqaya.mapping.words import Confidence, CycleState, IssueState, Kind, Manif
 from wiqaya.people import queries as people
 from wiqaya.places import queries as places
 from wiqaya.safeguards.access import Actor
+from wiqaya.surveys import facts as survey_facts
 from wiqaya.ui.numerals import number
 from wiqaya.ui.parts import Evidence, Gate, Link
 
@@ -80,6 +81,7 @@ def part_of(card: Issue, key: str, *, can_edit: bool) -> Part:
     for line in lines:
         if key == "evidence":
             line.chip, line.release_short = _chip(line), str(line.release or "")[:8]
+            line.cited = survey_facts.result(line.result) if line.result else None
         elif key == "impact":
             line.shown_area = queries.wide_enough(line.area, residents)
         elif key == "ground":

@@ -14,6 +14,7 @@ from wiqaya.mapping.queries.public import Findings
 from wiqaya.mapping.words import LightQuestion
 from wiqaya.safeguards.access import public
 from wiqaya.safeguards.fields import WordsValue
+from wiqaya.surveys import facts as surveys
 from wiqaya.ui.figures import Shown
 from wiqaya.ui.parts import Link
 from wiqaya.ui.text import words_plain
@@ -35,11 +36,11 @@ def findings(request: HttpRequest) -> HttpResponse:
     """The public edition as a page."""
     found = queries.findings()
     if found is None:
-        return render(request, "mapping/public/none.html", {"withdrawn": queries.withdrawn()})
+        return render(request, "mapping/public/none.html", {"withdrawn": queries.withdrawn(), "rounds": surveys.public_rounds()})
     editions = [row for row in queries.published_reports() if row.pk != found.report.pk]
     context = {
         "found": found, "issues": [_issue(one) for one in found.issues], "figures": found.figure_titles(), "answers": _answers(found), "editions": editions,
-        "kinds": ("html", "pdf", "docx"), "breaks": found.cycle["breaks"],
+        "kinds": ("html", "pdf", "docx"), "breaks": found.cycle["breaks"], "rounds": surveys.public_rounds(),
     }  # fmt: skip
     return render(request, "mapping/public/findings.html", context)
 
