@@ -18,11 +18,12 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 WORDED = 3  # of the six Arabic forms, zero, one and two may say the number in words
 ADDRESS = re.compile(r"https?://\S+|\.xlsx?b?\b")
 NAMES = {"CSV", "Central", "Collect", "KoboCollect", "EPSG", "Excel", "GeoJSON", "JSON", "KoboToolbox", "ODK", "OIDC", "OpenDocument", "PDF", "UTF-8", "WGS", "Wiqaya", "Word", "XLSForm"}
+FORMATS = {"Briefcase", "JPEG", "M4A", "MP3", "MP4", "PNG", "WAV", "WebP", "XML"}  # of files, and the tool of ODK that reads encrypted ones
 GEOMETRIES = {"FeatureCollection", "MultiPolygon", "Polygon"}  # words of the GeoJSON standard
 COMMANDS = {"wiqaya", "places", "population", "Population"}  # typed as they stand, in a shell or as the name of an indicator
 ARGUMENTS = {"CITY", "EMAIL", "NAME", "WIQAYA_HOSTS", "D", "D3"}  # of commands, a setting of the installation, an example of a code
 KEYS = {"aliases", "area", "date_order", "decimal", "code", "fields", "first_column", "header_row", "households", "indicators", "n", "row"}  # of a column mapping
-LATIN = NAMES | GEOMETRIES | COMMANDS | ARGUMENTS | KEYS
+LATIN = NAMES | FORMATS | GEOMETRIES | COMMANDS | ARGUMENTS | KEYS
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("words")]  # one process reads the whole house
 

@@ -72,24 +72,31 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     **{f"mapping:contribution{name}": ASKED for name in ("", "-remind", "-answer", "-decline", "-part")},
     "mapping:answer-own": {"key": "contribution"},
     "mapping:brief-own": {"key": "briefing"},
-    **{f"surveys:{name}": {"short": "wave"} for name in ("fieldwork", "add-interviewer", "note-check")},
+    **{f"surveys:{name}": {"short": "wave"} for name in ("fieldwork", "add-interviewer", "note-check", "sealed")},
     **{f"surveys:{name}": {"short": "wave"} for name in ("wave", "edit-wave", "open-wave", "close-wave", "weight", "results", "changes", "annex")},
     **{f"surveys:{name}": {"short": "wave"} for name in ("sample", "plan-sample", "draw-sample", "invitations", "files")},
     **{f"surveys:{name}quotas": {"short": "wave"} for name in ("", "share-", "type-")},
     "surveys:sample-point": {"short": "wave", "position": "=1"},
     "surveys:intake": {"short": "wave", "intake": "intake"},
     "surveys:annex-file": {"short": "wave", "kind": "=docx"},
-    "surveys:result": {"short": "wave", "statistic": "=mean", "question": "=trust"},
+    **{f"surveys:{name}": {"short": "wave", "statistic": "=mean", "question": "=trust"} for name in ("result", "model-areas")},
     **{f"surveys:{name}": {"short": "survey"} for name in ("survey", "edit-survey", "new-wave", "new-promise")},
-    **{f"surveys:{name}-promise": {"short": "survey", "promise": "promise"} for name in ("answer", "settle")},
+    **{f"surveys:{name}-promise": {"short": "survey", "promise": "promise"} for name in ("answer", "settle", "read", "hide")},
+    **{f"surveys:{name}": {"short": "wave"} for name in ("publications", "ask-publication")},
+    **{f"surveys:{name}publication": {"short": "publication"} for name in ("", "decide-", "withdraw-")},
+    "surveys:preview-publication": {"short": "publication", "result": "public_result"},
+    **{f"survey-{name}": {"code": "public_code"} for name in ("results", "results-file", "method", "method-file")},
+    **{f"survey-result{name}": {"code": "public_code", "short": "public_result"} for name in ("", "-file")},
     **{f"surveys:{name}": {"key": "estimate_job"} for name in ("estimate-job", "stop-estimate")},
     **{f"surveys:{name}": {"short": "instrument"} for name in ("instrument", "compose", "upload", "ethics", "read-ethics")},
-    **{f"surveys:{name}": {"short": "instrument", "number": "=1"} for name in ("preview", "roles", "wording", "ready", "retire", "workbook")},
+    **{f"surveys:{name}": {"short": "instrument", "number": "=1"} for name in ("preview", "roles", "wording", "version-files", "ready", "retire", "workbook")},
     **{f"survey-{name}": {"code": "=T2T2"} for name in ("short", "said", "question", "check", "thanks", "withdraw")},
     **{f"surveys:{name}": {"short": "wave", "number": "=1"} for name in ("give-token", "end-interviewer")},
     "surveys:revoke-token": {"short": "wave", "key": "device"},
     "surveys:settle-check": {"short": "wave", "key": "back_check"},
     **{f"collect:{name}": {"key": "=00000000-0000-4000-8000-000000000000"} for name in ("form", "manifest")},  # without a token nothing is looked up
+    "collect:file": dict.fromkeys(("key", "file"), "=00000000-0000-4000-8000-000000000000"),
+    "collect:device-file": {"token": "device_secret", "key": "form_version", "file": "form_file"},
     **{f"collect:device-{name}": {"token": "device_secret"} for name in ("form-list", "submission")},
     **{f"collect:device-{name}": {"token": "device_secret", "key": "form_version"} for name in ("form", "manifest")},
     "mapping:layer-file": {"layer": "dataset", "form": "=csv"},
@@ -100,6 +107,7 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "mapping:area-note-answer": {"slug": "noted_area", "key": "area_note"},
     "mapping:area-note-remove": {"slug": "noted_area", "key": "area_note"},
     **{f"mapping:issue{name}": ISSUE for name in ("", "-edit", "-summary", "-remove", "-ask", "-confirm", "-return", "-history")},
+    "mapping:cite": ISSUE,
     "mapping:issue-compare": {"short": "issue", "number": "issue_version"},
     "mapping:line-add": LINE,
     "mapping:line-edit": {**LINE, "key": "line"},
@@ -145,7 +153,7 @@ class Address:
                 yield self.path({**own, **{thing: other[thing] for thing in taken}})
 
 
-OF_NO_CITY = {"evidence_letter", "issue_version"}
+OF_NO_CITY = {"evidence_letter", "issue_version", "public_code"}
 
 
 def _value(thing: str, things: Mapping[str, Any]) -> Any:

@@ -6,6 +6,7 @@ import hashlib
 import tempfile
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from wiqaya.safeguards.tenancy import in_city
 from wiqaya.safeguards.words import JobState, Role
 from wiqaya.surveys import models as surveys
 from wiqaya.surveys import tasks as estimates
+from wiqaya.surveys.storing import store
 from wiqaya.web.demo import prepare
 
 CANARY = "CANARY"
@@ -283,6 +285,10 @@ def _plant_round(by: User, now: datetime, word: str, secret: str) -> None:
     version = plant(
         surveys.InstrumentVersion, instrument=asked, number=1, state="ready", xform=xform, workbook=b"", digest=secret[:32], languages=["ar"], **made
     )
+    surveys.VersionFile.objects.create(
+        version=version, name=f"{word}-picture.png", kind="image/png", digest="0" * 32, size=1, stored=store("forms/of-the-matrix", BytesIO(b"x")),
+        made_by=by.id, made_at=now,
+    )  # fmt: skip
     opens, closes = now.date() - timedelta(days=5), now.date() + timedelta(days=5)
     wave = plant(
         surveys.Wave, survey=plant(surveys.Survey, instrument=asked, **made), number=1, state="open", version=version, opens=opens, closes=closes,
@@ -306,8 +312,18 @@ def _plant_sample(wave: Any, by: User, now: datetime, word: str) -> None:
     refused = [{"row": 2, "column": f"{word}-column", "code": "not_choice", "params": {"value": f"{word}-value"}}]
     plant(surveys.Intake, wave=wave, by=by.id, at=now, refused=refused, digest="0", word=word)
     plant(surveys.Promise, survey=wave.survey, made_by=by.id, made_at=now, word=word)
+    _plant_publication(wave, by, now, word)
     about = {"about": {"wave": wave.short}}
     Job.objects.create(city=wave.city_id, by=by.id, kind=estimates.KIND, started=now, seen=now, state=JobState.DONE, message=word, result=about)
+
+
+def _plant_publication(wave: Any, by: User, now: datetime, word: str) -> None:
+    """Results that everybody could read, and a number that was let out to nobody."""
+    weights = surveys.Weighting.objects.create(wave=wave, number=1, report={"n": 1, "acts": []}, made_by=by.id, made_at=now)
+    at = {"asked_by": by.id, "asked_at": now, "decided_by": by.id, "decided_at": now, "withdrawn_by": by.id, "withdrawn_at": now}
+    made = plant(surveys.Publication, wave=wave, weighting=weights, state="withdrawn", word=word, **at)
+    row = {"wave": wave, "weighting": weights, "audience": "public", "statistic": "mean", "question": "trust", "made_at": now}
+    made.results.add(surveys.Result.objects.create(**row))
 
 
 def _plant_reports(cycle: Any, by: User, now: datetime) -> None:
@@ -334,6 +350,7 @@ def things(person: User) -> dict[str, Any]:
     one, two = mapping.Signal.objects.order_by("received_at")[:2]
     term = Membership.objects.filter(user=person).first()
     wave = surveys.Wave.objects.get(code=ROUND)
+    shown = surveys.Publication.objects.order_by("-state").last()  # published, where the city has one
     return {
         "area": _area().slug, "group": PopulationGroup.objects.first().short, "organisation": Organisation.objects.first().short,
         "person": person.pk, "term": term.pk, "invitation": Invitation.objects.first().pk,
@@ -348,11 +365,17 @@ def things(person: User) -> dict[str, Any]:
         "noted_area": note.area.slug, "area_note": note.pk, "recommendation": mapping.Recommendation.objects.first().pk,
         "report": published.short, "public_report": published.short, "figure": next(iter(figures), "no-figure"),
         "signal": one.short, "other_signal": two.short,
-        "wave": wave.short, "form_version": wave.version_id, "device_secret": _secret(), "device": surveys.DeviceToken.objects.get(interviewer__wave=wave).pk,
+        "wave": wave.short, "form_version": wave.version_id, "form_file": wave.version.files.get().pk, "device_secret": _secret(), "device": surveys.DeviceToken.objects.get(interviewer__wave=wave).pk,
         "back_check": surveys.BackCheck.objects.get(interviewer__wave=wave).pk,
-        "survey": wave.survey.short, "promise": wave.survey.promises.first().short, "instrument": wave.version.instrument.short,
+        "survey": wave.survey.short, "promise": wave.survey.promises.first().short, "publication": shown.short, "public_code": shown.wave.code,
+        "public_result": _result_of(shown).short, "instrument": wave.version.instrument.short,
         "intake": wave.intakes.first().short, "estimate_job": _job(estimates.KIND), "indicators": _draft("indicators"),
     }  # fmt: skip
+
+
+def _result_of(publication: Any) -> Any:
+    """One that was let out, where there is one."""
+    return publication.results.exclude(release=None).first() or publication.results.first()
 
 
 def _secret() -> str:

@@ -11,9 +11,11 @@ urlpatterns = [
     path("formList", openrosa.form_list, name="form-list"),
     path("forms/<uuid:key>.xml", openrosa.form, name="form"),
     path("forms/<uuid:key>/manifest", openrosa.manifest, name="manifest"),
+    path("forms/<uuid:key>/files/<uuid:file>", openrosa.file, name="file"),
     path("submission", openrosa.submission, name="submission"),
     path("<str:token>/formList", openrosa.form_list, name="device-form-list"),
     path("<str:token>/forms/<uuid:key>.xml", openrosa.form, name="device-form"),
     path("<str:token>/forms/<uuid:key>/manifest", openrosa.manifest, name="device-manifest"),
+    path("<str:token>/forms/<uuid:key>/files/<uuid:file>", openrosa.file, name="device-file"),
     path("<str:token>/submission", openrosa.submission, name="device-submission"),
 ]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wiqaya.surveys.views import intake, sampling
+from wiqaya.surveys.views import form_files, intake, sampling
 
 urlpatterns = [
+    path("fieldwork/encrypted.zip", form_files.sealed, name="sealed"),
     path("sample", sampling.sample, name="sample"),
     path("sample/plan", sampling.plan, name="plan-sample"),
     path("sample/draw", sampling.draw, name="draw-sample"),

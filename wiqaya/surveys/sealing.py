@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from wiqaya.engines.language import find_identifiers
 from wiqaya.safeguards.keyed import keyed
 from wiqaya.surveys.models import Wave
 
 CUT = "[…]"
+ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}$")
 
 
 def withdraw_key(wave: Wave, code: str) -> str:
@@ -32,3 +35,9 @@ def instance_key(wave: Wave, instance: str) -> str:
 def content_key(wave: Wave, content: bytes) -> str:
     """What is kept of what was sent, to know it again."""
     return keyed("survey content", str(wave.id), content.hex())
+
+
+def file_name(wave: Wave, name: str) -> str:
+    """Under which name a file that a device sent is kept.  Devices put the hour into names: a keyed hash stays, and the ending."""
+    ending = ENDING.search(name)
+    return keyed("survey file", str(wave.pk), name)[:32] + (ending[0].lower() if ending else "")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from wiqaya.surveys.views import annex, changes, design, fieldwork, model, promises, publish, results, rounds
+from wiqaya.surveys.views import annex, changes, design, fieldwork, form_files, model, promises, publish, results, rounds
 
 app_name = "surveys"
 urlpatterns = [
@@ -53,6 +53,7 @@ urlpatterns = [
     path("questionnaires/<slug:short>/<int:number>", design.preview, name="preview"),
     path("questionnaires/<slug:short>/<int:number>/parts", design.roles, name="roles"),
     path("questionnaires/<slug:short>/<int:number>/wording", design.wording, name="wording"),
+    path("questionnaires/<slug:short>/<int:number>/files", form_files.files, name="version-files"),
     path("questionnaires/<slug:short>/<int:number>/ready", design.ready, name="ready"),
     path("questionnaires/<slug:short>/<int:number>/retire", design.retire, name="retire"),
     path("questionnaires/<slug:short>/<int:number>.xlsx", design.workbook, name="workbook"),

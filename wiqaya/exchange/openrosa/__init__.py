@@ -3,7 +3,7 @@
 Pure functions; who serves them writes down which form is open, which device may send, and what was stored.
 """
 
-from wiqaya.exchange.openrosa.digest import Challenge, Secret, Verdict, challenge, ha1, new_nonce, verify
+from wiqaya.exchange.openrosa.digest import Challenge, Secret, Verdict, basic, challenge, ha1, new_nonce, verify
 from wiqaya.exchange.openrosa.documents import (
     FormQuery,
     ListedForm,
@@ -22,6 +22,6 @@ from wiqaya.exchange.openrosa.replies import XML_TYPE, Known, Outcome, Reply, de
 
 __all__ = [
     "SENTENCES", "XML_TYPE", "Challenge", "FormQuery", "Known", "Limits", "ListedForm", "MediaFile", "Outcome", "Parcel", "ReceivedPart",
-    "Refused", "Reply", "Secret", "Verdict", "boundary_of", "challenge", "decide", "form_list", "ha1", "head_reply", "headers", "manifest",
+    "Refused", "Reply", "Secret", "Verdict", "basic", "boundary_of", "challenge", "decide", "form_list", "ha1", "head_reply", "headers", "manifest",
     "md5_hash", "media_name", "new_nonce", "open_parcel", "receive", "refusal", "reply", "response", "select_forms", "verify",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import re
 import secrets
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -54,6 +54,18 @@ class Verdict:
 def ha1(name: str, realm: str, password: str) -> str:
     """What is kept of a password: MD5 of name, realm and password, as RFC 2617 needs it."""
     return _md5(f"{name}:{realm}:{password}")
+
+
+def basic(header: str) -> tuple[str, str] | None:
+    """(name, password) of basic sign-in (RFC 7617), to be heard over https alone; None when the header is no such."""
+    kind, _, rest = header.partition(" ")
+    if kind.lower() != "basic" or len(header) > 8_000:
+        return None
+    try:
+        name, colon, password = b64decode(rest.strip(), validate=True).decode().partition(":")
+    except ValueError:
+        return None
+    return (name, password) if colon else None
 
 
 def new_nonce(secret: Secret, now: datetime) -> str:

@@ -18,10 +18,10 @@ from wiqaya.places import queries as places
 from wiqaya.safeguards.access import Actor
 from wiqaya.safeguards.keyed import keyed
 from wiqaya.surveys.models import AnswerSet, InstrumentVersion, Interviewer, Invite, SamplePoint, Wave
+from wiqaya.surveys.queries.fieldwork import SEALED
 from wiqaya.surveys.sealing import content_key, instance_key, withdraw_key, without_identifiers
 from wiqaya.surveys.words import Channel, Standing, WaveState
 
-SEALED = "encrypted"  # why answers are set aside that only the holder of the key can read
 RowOutcome = Literal["new", "known", "opened", "changed"]
 GRACE = timedelta(days=14)  # after the last day, for devices that were offline
 

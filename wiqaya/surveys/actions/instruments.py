@@ -13,15 +13,17 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from wiqaya.exchange.xforms.convert import Converted, FormRefused, convert_form
+from wiqaya.exchange.xforms.convert import ITEMSETS, Converted, FormRefused, convert_form
 from wiqaya.places import queries as places
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor, require, require_other
 from wiqaya.safeguards.fields import WordsValue, words
 from wiqaya.surveys.access import DESIGN, ETHICS
+from wiqaya.surveys.actions.form_files import keep_list
 from wiqaya.surveys.composing import Composed, Recipe, compose, write_workbook
 from wiqaya.surveys.composing.modules import LANGUAGES
 from wiqaya.surveys.models import Instrument, InstrumentVersion, Scale
+from wiqaya.surveys.queries.forms import needed_files
 from wiqaya.surveys.queries.planning import needs_ethics
 from wiqaya.surveys.words import VersionState
 
@@ -79,7 +81,10 @@ def upload_version(*, instrument: Instrument, name: str, workbook: bytes, by: Ac
     """The next version, from a workbook of the city's own.  Raises FormRefused with sheet, row and column of every problem."""
     require(by, DESIGN)
     converted = convert_form(workbook, name)
-    return _keep(instrument, _next(instrument), converted, workbook, _guessed_roles(converted), by, at)
+    kept = _keep(instrument, _next(instrument), converted, workbook, _guessed_roles(converted), by, at)
+    if converted.itemsets is not None:
+        keep_list(version=kept, name=ITEMSETS, data=converted.itemsets.encode(), by=by, at=at)
+    return kept
 
 
 @transaction.atomic
@@ -135,12 +140,17 @@ def read_ethics(*, instrument: Instrument, by: Actor, at: datetime) -> Instrumen
 
 @transaction.atomic
 def make_ready(*, version: InstrumentVersion, by: Actor, at: datetime) -> InstrumentVersion:
-    """From now on the version may be asked and does not change.  Raises ValidationError when sensitive questions have no second reading."""
+    """From now on the version may be asked and does not change.  Raises ValidationError when sensitive questions have no second
+    reading, or a file that the form shows is not here."""
     require(by, DESIGN)
     _only_draft(version)
     if needs_ethics(version) and version.instrument.ethics_read_at is None:
         raise ValidationError(
             _("This questionnaire has sensitive questions. Write the ethics note, and let another person read it, before it is asked.")
+        )
+    if missing := [one.name for one in needed_files(version) if one.file is None]:
+        raise ValidationError(
+            _("The questionnaire shows files that are not here yet: %(names)s. Bring them first.") % {"names": ", ".join(missing)}
         )
     version.state = VersionState.READY
     version.save(update_fields=["state"])

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wiqaya.ui.forms import explain
 
 
 class FilesInput(forms.FileInput):
@@ -24,3 +27,10 @@ class FilesField(forms.FileField):
     def _none(self, initial: Any) -> list[Any]:
         super().clean(None, initial)  # says so when one is needed
         return []
+
+
+class FormFilesForm(forms.Form):
+    brought = explain(
+        FilesField(label=_("Files of the questionnaire")),
+        why=_("With the names that stand in the workbook. What a camera writes into a picture is taken out: place, hour, device."),
+    )

@@ -6,14 +6,17 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from hmac import compare_digest
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
-from wiqaya.surveys.models import AnswerSet, BackCheck, DeviceToken, InstrumentVersion, Interviewer, Quota, Wave
+from wiqaya.exchange.openrosa import ha1
+from wiqaya.surveys.models import AnswerFile, AnswerSet, BackCheck, DeviceToken, InstrumentVersion, Interviewer, Quota, Wave
 from wiqaya.surveys.words import Channel, CheckOutcome, Standing, VersionState, WaveState
 
 REALM = "Wiqaya"  # of the digest scheme; what is kept of a password holds for this realm only
+SEALED = "encrypted"  # why answers are set aside that only the holder of the key can read
 REPLACED = "replaced"  # why answers are set aside after the interviewer sent corrected ones
 CHECKS = 50  # shown on a page
 ANY = "all"
@@ -38,6 +41,12 @@ def device_by_login(login: str, on: date) -> DeviceToken | None:
     return _usable(on).filter(login=login).first()
 
 
+def device_by_password(login: str, password: str, on: date) -> DeviceToken | None:
+    """The device of a name and a password sent as they are."""
+    found = device_by_login(login, on)
+    return found if found and compare_digest(found.digest_key, ha1(login, REALM, password)) else None
+
+
 def _usable(on: date) -> QuerySet[DeviceToken]:
     found = DeviceToken.objects.filter(revoked_at__isnull=True, ends__gte=on, interviewer__ended_at__isnull=True)
     return found.select_related("interviewer__wave__survey", "interviewer__wave__version").defer("interviewer__wave__version__workbook")
@@ -59,12 +68,25 @@ def sent_with(wave: Wave) -> QuerySet[InstrumentVersion]:
 
 def interviewers(wave: Wave) -> QuerySet[Interviewer]:
     """Who asks, with the number of interviews that count, those set aside, and the last day."""
-    aside = Q(answer_sets__standing=Standing.SET_ASIDE) & ~Q(answer_sets__set_aside_for=REPLACED)
+    aside = Q(answer_sets__standing=Standing.SET_ASIDE) & ~Q(answer_sets__set_aside_for__in=(REPLACED, SEALED))
     found = Interviewer.objects.filter(wave=wave).select_related("user").prefetch_related("tokens")
     return found.annotate(
         counted=Count("answer_sets", filter=Q(answer_sets__standing=Standing.VALID)), aside=Count("answer_sets", filter=aside),
         last_day=Max("answer_sets__day"),
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """What stands beside the answers: encrypted submissions that nobody has read yet, and files that were not kept."""
+
+    sealed: int
+    left_out: int
+
+
+def arrived(wave: Wave) -> Arrived:
+    sealed = AnswerSet.objects.filter(wave=wave, set_aside_for=SEALED).count()
+    return Arrived(sealed, AnswerFile.objects.filter(answer_set__wave=wave).exclude(left_out="").count())
 
 
 def quota_lines(wave: Wave) -> list[QuotaLine]:

@@ -10,8 +10,11 @@ from typing import Any
 from wiqaya.exchange.xforms.convert import FormRefused
 from wiqaya.exchange.xforms.form import Form, Itemset, Question
 from wiqaya.exchange.xforms.parse import read_form
-from wiqaya.surveys.models import InstrumentVersion
+from wiqaya.surveys.models import InstrumentVersion, VersionFile
+from wiqaya.surveys.storing import read_stored
 from wiqaya.ui.reasons import say
+
+LISTS = {"csv": "text/csv", "xml": "application/xml", "geojson": "application/geo+json"}  # ending -> media type
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,33 @@ def _parsed(digest: str, xform: str) -> Form:
 def form_of(version: InstrumentVersion) -> Form:
     """The parsed form of a version; parsed once for each content."""
     return _parsed(version.digest, version.xform)
+
+
+@dataclass(frozen=True)
+class NeededFile:
+    """A file that a form shows or looks into, and what is here of it."""
+
+    name: str
+    file: VersionFile | None
+
+
+def needed_files(version: InstrumentVersion) -> list[NeededFile]:
+    """Every file that the form names, and those brought with it."""
+    here = {one.name: one for one in version.files.all()}
+    return [NeededFile(name, here.get(name)) for name in sorted({*form_of(version).media, *here})]
+
+
+def lists_of(version: InstrumentVersion) -> dict[str, bytes]:
+    """The lists of choices beside the form, by the names of their files."""
+    if not form_of(version).media:
+        return {}
+    return {one.name: _stored(one.stored) for one in version.files.all() if one.kind in LISTS.values()}
+
+
+@lru_cache(maxsize=64)
+def _stored(stored: str) -> bytes:
+    """A file never changes under its name."""
+    return read_stored(stored)
 
 
 def questions_of(version: InstrumentVersion) -> Iterator[Question]:

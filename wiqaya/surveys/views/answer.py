@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -16,15 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from wiqaya.exchange.xforms import FormError
-from wiqaya.exchange.xforms.filling import check
 from wiqaya.safeguards.access import WorkRequest, public
 from wiqaya.surveys import queries
 from wiqaya.surveys.actions import collect, light, waves
-from wiqaya.surveys.actions.light import Sitting, UsedInvite
+from wiqaya.surveys.actions.light import Sitting, Step, UsedInvite
 from wiqaya.surveys.models import Wave
 from wiqaya.surveys.queries.forms import form_of
-from wiqaya.surveys.queries.light import can_be_light, fields_of, names_in, place_of, shown_pages, unanswered
-from wiqaya.surveys.sealing import without_identifiers
+from wiqaya.surveys.queries.light import can_be_light, fields_of, place_of, shown_pages, unanswered
 from wiqaya.surveys.words import WaveState
 from wiqaya.ui.reasons import say
 
@@ -86,63 +83,26 @@ def question(request: WorkRequest, code: str) -> HttpResponse:
         return redirect("survey-check", code)
     if request.method == "POST":
         return _answered(request, wave, sitting, place, at)
-    return _page(request, wave, sitting, place, {})
+    return _page(request, wave, sitting, place, Step())
 
 
 def _answered(request: WorkRequest, wave: Wave, sitting: Sitting, place: int, at: datetime) -> HttpResponse:
+    given, act = dict(request.POST.lists()), request.POST.get("act", "")
+    step = light.answer_page(wave=wave, sitting=sitting, place=place, given=given, act=act, by=request.actor, at=at)
+    if step.stays:
+        return _page(request, wave, sitting, place, step)
+    return redirect("survey-check", wave.code) if step.to == "" else redirect(_address(wave, step.to or ""))
+
+
+def _page(request: WorkRequest, wave: Wave, sitting: Sitting, place: int, step: Step) -> HttpResponse:
     filling, shown = sitting.filling, shown_pages(sitting.filling)
     page = shown[place]
-    if request.POST.get("act") == "back":
-        return redirect(_address(wave, shown[place - 1].reference) if place else _address(wave, ""))
-    if page.kind == "more":
-        if request.POST.get("act") == "more":
-            with suppress(FormError):  # five hundred rows are there already
-                filling.add_repeat(filling.node(page.parent), page.repeat)
-        light.keep(wave=wave, sitting=sitting, by=request.actor, at=at)
-        return _onward(wave, sitting, page.reference, more=request.POST.get("act") == "more", place=place)
-    sensitive = wave.version.roles.get("sensitive", [])
-    fields = fields_of(filling, page, [], sensitive)
-    given = {field.name: request.POST.getlist(field.name) for field in fields if field.kind != "note"}
-    found = names_in(given, fields)
-    if found and request.POST.get("act") == "remove":
-        given = {name: [without_identifiers(text) for text in texts] for name, texts in given.items()}
-    elif found and request.POST.get("act") == "keep":
-        sitting.kept = tuple({*sitting.kept, *found})
-    elif found.keys() - set(sitting.kept):
-        check(filling, given)
-        return _page(request, wave, sitting, place, {"found": sorted({word for words in found.values() for word in words})}, status=422)
-    wrong = [one for one in check(filling, given) if not _skips(one, fields)]
-    light.keep(wave=wave, sitting=sitting, by=request.actor, at=at)
-    if wrong:
-        return _page(request, wave, sitting, place, {"wrong": wrong}, status=422)
-    return _onward(wave, sitting, page.reference, more=False, place=place)
-
-
-def _skips(fault: Any, fields: Any) -> bool:
-    """A sensitive question may always be left empty."""
-    sensitive = {field.name for field in fields if field.sensitive}
-    return fault.reference in sensitive and fault.reason is not None and fault.reason.code == "required"
-
-
-def _onward(wave: Wave, sitting: Sitting, reference: str, *, more: bool, place: int) -> HttpResponse:
-    """To the page after this one as the answers stand now."""
-    shown = shown_pages(sitting.filling)
-    here = next((at for at, page in enumerate(shown) if page.reference == reference), place - 1)
-    target = place if more else here + 1
-    if target >= len(shown):
-        return redirect("survey-check", wave.code)
-    return redirect(_address(wave, shown[target].reference))
-
-
-def _page(request: WorkRequest, wave: Wave, sitting: Sitting, place: int, told: dict[str, Any], status: int = 200) -> HttpResponse:
-    filling, shown = sitting.filling, shown_pages(sitting.filling)
-    page = shown[place]
-    fields = fields_of(filling, page, told.pop("wrong", []), wave.version.roles.get("sensitive", []))
+    fields = fields_of(filling, page, step.wrong, wave.version.roles.get("sensitive", []))
     context = {
         "wave": wave, "survey": wave.survey, "page": page, "fields": fields, "place": place + 1, "many": len(shown), "first": place == 0,
-        "code": sitting.code, "sensitive": any(field.sensitive for field in fields), **told,
+        "code": sitting.code, "sensitive": any(field.sensitive for field in fields), "found": step.names,
     }  # fmt: skip
-    return render(request, "surveys/answer/question.html", context, status=status)
+    return render(request, "surveys/answer/question.html", context, status=422 if step.stays else 200)
 
 
 @public

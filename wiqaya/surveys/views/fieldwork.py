@@ -30,7 +30,7 @@ def fieldwork(request: WorkRequest, short: str) -> HttpResponse:
     wave = wave_of(short)
     page = {
         "wave": wave, "survey": wave.survey, "interviewers": queries.interviewers(wave), "quotas": queries.quota_lines(wave),
-        "checks": queries.checks(wave), "outcomes": SettleForm().fields["outcome"].choices,  # type: ignore[attr-defined]
+        "arrived": queries.arrived(wave), "checks": queries.checks(wave), "outcomes": SettleForm().fields["outcome"].choices,  # type: ignore[attr-defined]
     }  # fmt: skip
     return render(request, "surveys/fieldwork/fieldwork.html", page)
 

@@ -1,4 +1,5 @@
-"""Addresses for ODK Collect, KoboCollect and Enketo: OpenRosa 1.0, with the token of a device in the address or digest sign-in.
+"""Addresses for ODK Collect, KoboCollect and Enketo: OpenRosa 1.0, with the token of a device in the address, digest sign-in, or
+a name and password over https alone.
 
 Nothing of a request but the answers is kept: no network address, no `deviceID`, and no line of a log, because the address has the token.
 """
@@ -20,7 +21,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from wiqaya.exchange import openrosa as protocol
-from wiqaya.exchange.openrosa import FormQuery, Limits, ListedForm, Parcel, Refused, Reply, Secret, Verdict
+from wiqaya.exchange.openrosa import FormQuery, Limits, ListedForm, MediaFile, Parcel, Refused, Reply, Secret, Verdict
 from wiqaya.exchange.openrosa.digest import LIFE
 from wiqaya.exchange.openrosa.reasons import refused
 from wiqaya.safeguards.access import Actor, WorkRequest, public
@@ -29,6 +30,7 @@ from wiqaya.surveys.actions.openrosa import take_parcel
 from wiqaya.surveys.models import DeviceToken, InstrumentVersion
 from wiqaya.surveys.queries import fieldwork as queries
 from wiqaya.surveys.queries.fieldwork import REALM
+from wiqaya.surveys.storing import read_stored
 from wiqaya.ui.reasons import say
 
 MOST = 100_000_000  # bytes of one request, told to devices, which split what they send
@@ -77,6 +79,7 @@ def form_list(request: WorkRequest, token: str, device: DeviceToken, at: datetim
         ListedForm(
             form_id=one.form_id, name=str(wave.survey.title), version=one.form_version, hash=f"md5:{one.digest}",
             download_url=_address(request, "form", token, key=one.pk), description=str(wave.survey.decision),
+            manifest_url=_address(request, "manifest", token, key=one.pk) if one.files.all() else "",
         )
         for one in found
     ]  # fmt: skip
@@ -91,9 +94,20 @@ def form(request: WorkRequest, token: str, device: DeviceToken, at: datetime, ke
 
 @served("GET", "HEAD")
 def manifest(request: WorkRequest, token: str, device: DeviceToken, at: datetime, key: UUID) -> Reply:
-    """Files of a form.  Our forms carry everything in themselves, so that the list names no manifest; who asks hears that there are none."""
-    _version(device, key)
-    return _document(protocol.manifest([]), at)
+    """Files of a form: pictures, sounds, lists of choices.  The list names no manifest where there are none."""
+    files = [
+        MediaFile(one.name, f"md5:{one.digest}", _address(request, "file", token, key=key, file=one.pk)) for one in _version(device, key).files.all()
+    ]
+    return _document(protocol.manifest(files), at)
+
+
+@served("GET", "HEAD")
+def file(request: WorkRequest, token: str, device: DeviceToken, at: datetime, key: UUID, file: UUID) -> Reply:
+    """A file of a form, byte for byte as the manifest's hash says."""
+    found = _version(device, key).files.filter(pk=file).first()
+    if found is None:
+        raise refused("form_unknown", name=str(file))
+    return Reply(200, read_stored(found.stored), protocol.headers(at) | {"Content-Type": found.kind, "X-Content-Type-Options": "nosniff"})
 
 
 @served("HEAD", "POST")
@@ -125,6 +139,8 @@ def _parcel(request: WorkRequest) -> Parcel:
 def _device(request: WorkRequest, token: str, at: datetime) -> DeviceToken | None:
     """Whose token stands in the address, or who signed in; None for who must sign in.  Raises Refused for a token that opens nothing."""
     if not token:
+        if request.is_secure() and (given := protocol.basic(request.META.get("HTTP_AUTHORIZATION", ""))):
+            return queries.device_by_password(*given, at.date())
         verdict = _verdict(request, at)
         return queries.device_by_login(verdict.name, at.date()) if verdict.name else None
     found = queries.device_of(token, at.date())

@@ -21,8 +21,8 @@ def clock(monkeypatch, now):
     return time
 
 
-def made(instrument, number, now, state=VersionState.READY):
-    xform = XFORM.format(version=number)
+def made(instrument, number, now, state=VersionState.READY, shape=XFORM):
+    xform = shape.format(version=number)
     return InstrumentVersion.objects.create(
         instrument=instrument, number=number, state=state, form_id="trust", form_version=str(number), languages=["ar"], workbook=b"", xform=xform,
         digest=hashlib.md5(xform.encode()).hexdigest(), roles={"day": "day", "area": "area", "sex": "sex", "age": "age"}, made_by=instrument.made_by, made_at=now,

@@ -28,6 +28,12 @@ xmlns:jr="http://openrosa.org/javarosa"><h:head><h:title>ثقة</h:title><model>
 <input ref="/data/say"><label>Say</label></input></h:body></h:html>"""
 
 
+def picture(shown: bytes = b"one", told: bytes = b"") -> bytes:
+    """A JPEG in its parts: a comment of the camera, a table, and a scan with what is shown."""
+    comment = b"\xff\xfe" + (len(told) + 2).to_bytes(2) + told if told else b""
+    return b"\xff\xd8" + comment + b"\xff\xdb\x00\x03\x00" + b"\xff\xda\x00\x02" + shown + b"\xff\xd9"
+
+
 def answers(instance: str = "uuid:1", *, form: str = "trust", version: str = "2", deprecated: str = "", **given: str) -> bytes:
     """A submission of the form above."""
     said = {"day": "2026-11-20", "area": "2", "sex": "female", "age": "25-39", "deviceid": "imei-123456789"} | given
@@ -93,8 +99,8 @@ def _md5(text: str) -> str:
     return hashlib.md5(text.encode()).hexdigest()
 
 
-def listed(reply):
-    return [{child.tag.removeprefix(LIST): child.text for child in one} for one in ElementTree.fromstring(reply.content)]
+def listed(reply, names=LIST):
+    return [{child.tag.removeprefix(names): child.text for child in one} for one in ElementTree.fromstring(reply.content)]
 
 
 def content(file):

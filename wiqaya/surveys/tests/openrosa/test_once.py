@@ -7,10 +7,11 @@ from django.core.files.storage import default_storage
 
 from wiqaya.surveys.actions import fieldwork
 from wiqaya.surveys.models import AnswerFile, AnswerSet, Wave
-from wiqaya.surveys.tests.openrosa.device import Device, answers, content
+from wiqaya.surveys.tests.openrosa.device import Device, answers, content, picture
 from wiqaya.surveys.words import Standing
 
 pytestmark = pytest.mark.django_db
+SOUND = b"#!AMR\n<sound>"
 
 
 # 7: once, however often
@@ -50,39 +51,39 @@ def test_two_people_are_two_records(phone):
 
 
 def test_files_that_come_later_are_added(phone):
-    assert phone.post(answers(photo="a.jpg", sound="b.m4a"), {"a.jpg": b"one"}).status_code == 201
-    assert phone.post(answers(photo="a.jpg", sound="b.m4a"), {"b.m4a": b"two"}).status_code == 201
-    assert phone.post(answers(photo="a.jpg", sound="b.m4a"), {"a.jpg": b"one", "b.m4a": b"two"}).status_code == 202
+    assert phone.post(answers(photo="a.jpg", sound="b.m4a"), {"a.jpg": picture()}).status_code == 201
+    assert phone.post(answers(photo="a.jpg", sound="b.m4a"), {"b.m4a": SOUND}).status_code == 201
+    assert phone.post(answers(photo="a.jpg", sound="b.m4a"), {"a.jpg": picture(), "b.m4a": SOUND}).status_code == 202
     assert AnswerSet.objects.count() == 1
-    assert sorted(content(one) for one in AnswerFile.objects.all()) == [b"one", b"two"]
+    assert sorted(content(one) for one in AnswerFile.objects.all()) == sorted([picture(), SOUND])
 
 
 def test_a_file_sent_with_other_content_takes_the_place_of_the_first(phone, django_capture_on_commit_callbacks):
-    phone.post(answers(photo="a.jpg"), {"a.jpg": b"torn"})
+    phone.post(answers(photo="a.jpg"), {"a.jpg": picture(b"torn")})
     before = AnswerFile.objects.get().stored
     with django_capture_on_commit_callbacks(execute=True):
-        assert phone.post(answers(photo="a.jpg"), {"a.jpg": b"whole"}).status_code == 201
-    assert content(AnswerFile.objects.get()) == b"whole"
+        assert phone.post(answers(photo="a.jpg"), {"a.jpg": picture(b"whole")}).status_code == 201
+    assert content(AnswerFile.objects.get()) == picture(b"whole")
     assert not default_storage.exists(before)
 
 
 def test_files_that_no_answer_names_are_ignored(phone):
-    assert phone.post(answers(photo="a.jpg"), {"a.jpg": b"one", "other.jpg": b"x", "audit.csv": b"where,when"}).status_code == 201
+    assert phone.post(answers(photo="a.jpg"), {"a.jpg": picture(), "other.jpg": b"x", "audit.csv": b"where,when"}).status_code == 201
     assert AnswerFile.objects.count() == 1
 
 
 @pytest.mark.parametrize("name", ["صورة المكان.jpg", "a b.jpg", "é.JPG"])
 def test_names_of_files_in_any_letters(phone, name):
-    assert phone.post(answers(photo=name), {name: b"one"}).status_code == 201
-    assert AnswerFile.objects.get().size == 3
+    assert phone.post(answers(photo=name), {name: picture()}).status_code == 201
+    assert AnswerFile.objects.get().size == len(picture())
 
 
 def test_no_file_is_left_when_the_record_fails(phone, monkeypatch):
-    def broken(**_given):
+    def broken(*_made, **_given):
         raise RuntimeError
 
-    monkeypatch.setattr("wiqaya.surveys.actions.openrosa.AnswerFile.objects.create", broken)
-    assert phone.post(answers(photo="a.jpg"), {"a.jpg": b"one"}).status_code == 503
+    monkeypatch.setattr("wiqaya.surveys.actions.openrosa.AnswerFile.save", broken)
+    assert phone.post(answers(photo="a.jpg"), {"a.jpg": picture()}).status_code == 503
     assert not AnswerSet.objects.exists()
     folder = f"surveys/{Wave.objects.get().pk}"
     assert not default_storage.exists(folder) or default_storage.listdir(folder)[1] == []
@@ -94,7 +95,7 @@ def test_the_version_asked_before_is_still_taken(phone):
 
 
 def test_corrected_answers_replace_the_first_ones(phone):
-    phone.post(answers(photo="a.jpg"), {"a.jpg": b"one"})
+    phone.post(answers(photo="a.jpg"), {"a.jpg": picture()})
     assert phone.post(answers("uuid:2", deprecated="uuid:1", sex="male", photo="a.jpg")).status_code == 201
     before, after = AnswerSet.objects.order_by("standing")
     assert (before.standing, before.set_aside_for, before.answers) == (Standing.SET_ASIDE, "replaced", {})
@@ -114,5 +115,5 @@ def test_nobody_corrects_what_another_interviewer_sent(phone, round_, amal, as_a
 def test_answers_taken_back_are_not_filled_again(phone):
     phone.post(answers(photo="a.jpg"))
     AnswerSet.objects.update(standing=Standing.WITHDRAWN, answers={}, interviewer=None)
-    assert phone.post(answers(photo="a.jpg"), {"a.jpg": b"one"}).status_code == 202
+    assert phone.post(answers(photo="a.jpg"), {"a.jpg": picture()}).status_code == 202
     assert not AnswerFile.objects.exists()

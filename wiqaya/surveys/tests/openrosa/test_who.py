@@ -12,7 +12,7 @@ import pytest
 from wiqaya.safeguards.models import AuditRow
 from wiqaya.surveys.actions import fieldwork
 from wiqaya.surveys.models import AnswerFile, AnswerSet
-from wiqaya.surveys.tests.openrosa.device import Device, answers, body, listed, message
+from wiqaya.surveys.tests.openrosa.device import Device, answers, body, content, listed, message, picture
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +57,18 @@ def test_a_request_overheard_is_not_heard_twice(signed):
 def test_an_unknown_token_opens_nothing(given):
     for path in ("formList", "submission"):
         assert Device("/collect/" + "x" * 24).ask("HEAD", path).status_code == 403
+
+
+def test_name_and_password_as_they_are_open_over_https_alone(given):
+    from base64 import b64encode
+
+    def ask(password, **more):
+        header = b64encode(f"{given.token.login}:{password}".encode()).decode()
+        return Device("/collect").ask("GET", "formList", HTTP_AUTHORIZATION=f"Basic {header}", **more).status_code
+
+    over_https = {"secure": True}
+    assert (ask(given.secret, **over_https), ask(given.secret), ask("wrong", **over_https)) == (200, 401, 401)
+    assert Device("/collect").ask("GET", "formList", HTTP_AUTHORIZATION="Basic !!", secure=True).status_code == 401
 
 
 @pytest.mark.parametrize("way", ["taken back", "interviewer stopped", "too late"])
@@ -117,7 +129,7 @@ def test_nothing_of_the_device_or_the_hour_is_kept(phone, caplog):
     from django.db import connection
 
     caplog.set_level(logging.DEBUG)
-    phone.post(answers(photo="1763712000000.jpg"), {"1763712000000.jpg": b"one"}, query="deviceID=imei-123456789", REMOTE_ADDR="203.0.113.9")
+    phone.post(answers(photo="1763712000000.jpg"), {"1763712000000.jpg": picture(told=b"203.0.113.9 imei-123456789")}, query="deviceID=imei-123456789", REMOTE_ADDR="203.0.113.9")
     phone.post(None, query="deviceID=imei-123456789", REMOTE_ADDR="203.0.113.9")
     told = {"imei-123456789", "203.0.113.9", "1763712000000"}
     with connection.cursor() as cursor:
@@ -128,6 +140,7 @@ def test_nothing_of_the_device_or_the_hour_is_kept(phone, caplog):
     logged = " ".join(record.getMessage() for record in caplog.records if record.name.startswith(("wiqaya", "django.request", "django.server")))
     assert not [word for word in told | {phone.base} if word in logged]
     assert AnswerSet.objects.get().id.version == AnswerFile.objects.get().id.version == 4
+    assert not [word for word in told if word.encode() in content(AnswerFile.objects.get())]
 
 
 def test_no_line_of_the_audit_trail_ties_answers_to_an_hour(phone):
