@@ -17,7 +17,7 @@ from wiqaya.exchange.xforms.filling.pages import broken_rule
 from wiqaya.exchange.xforms.records import base, compare, identifying, read_record, read_submission, write_record
 from wiqaya.exchange.xforms.xpath.values import is_shown
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("forms")]  # one process asks the engine
+pytestmark = pytest.mark.slow
 SEEDS = ("1", "2", "3")
 REPEATS = 2
 CANNOT = {"pyxform__bad_calc.xlsx", "pyxform__xl_date_ambiguous.xlsx"}  # their expressions are none

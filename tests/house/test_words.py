@@ -25,7 +25,7 @@ ARGUMENTS = {"CITY", "EMAIL", "NAME", "WIQAYA_HOSTS", "D", "D3"}  # of commands,
 KEYS = {"aliases", "area", "date_order", "decimal", "code", "fields", "first_column", "header_row", "households", "indicators", "n", "row"}  # of a column mapping
 LATIN = NAMES | FORMATS | GEOMETRIES | COMMANDS | ARGUMENTS | KEYS
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("words")]  # one process reads the whole house
+pytestmark = pytest.mark.slow
 
 
 @cache

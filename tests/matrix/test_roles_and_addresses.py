@@ -20,7 +20,7 @@ from wiqaya.safeguards.access import SIGNED_IN, holders
 from wiqaya.safeguards.words import Role
 from wiqaya.web.addresses import WORK
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.xdist_group("matrix")]  # one process builds the world
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 ALL = addresses.every()
 EVERY = [one for one in ALL if one.name not in addresses.without_rule(ALL)]
