@@ -25,7 +25,7 @@ from wiqaya.surveys.composing import Recipe
 from wiqaya.surveys.models import InstrumentVersion, Survey, Wave
 from wiqaya.surveys.queries.forms import answers_of, questions_of
 from wiqaya.surveys.words import PromiseState, Selection, Subject, WaveKind
-from wiqaya.web.demo import content
+from wiqaya.web.demo import content, publishing
 
 SEED = 731
 FRAME, DRAWN, VISITED = 40, 12, 8  # blocks of an area: on the list, drawn, visited in a round
@@ -52,7 +52,8 @@ def make(team: Team, organisations: dict[str, Organisation], now: datetime) -> N
     before = _asked(survey, version, WaveKind.BASELINE, blocks[0], by, opened - YEAR)
     after = _asked(survey, version, WaveKind.FOLLOW_UP, blocks[1], by, opened)
     compare_waves(earlier=before, later=after, by=by, at=opened + timedelta(days=31))
-    _promises(survey, told["promises"], organisations, by, opened - timedelta(days=200))
+    publishing.make(after, team, opened + timedelta(days=33))
+    _promises(survey, told["promises"], organisations, team, opened - timedelta(days=200))
     _open(survey, version, told["open"], by, now)
 
 
@@ -113,8 +114,9 @@ def _open(survey: Survey, version: InstrumentVersion, told: dict[str, Any], by: 
     waves.open_wave(wave=wave, by=by, at=now)
 
 
-def _promises(survey: Survey, told: list[dict[str, Any]], organisations: dict[str, Organisation], by: Actor, at: datetime) -> None:
-    """What residents said after the baseline: one thing was done, one is promised, one is being looked at."""
+def _promises(survey: Survey, told: list[dict[str, Any]], organisations: dict[str, Organisation], team: Team, at: datetime) -> None:
+    """What residents said after the baseline: one thing was done, one is promised, one is being looked at.  Each was read by a second person."""
+    by = team["coordinator"]
     for one in told:
         made = promises.make_promise(survey=survey, said=one["said"], by=by, at=at)
         if "answer" in one:
@@ -122,6 +124,8 @@ def _promises(survey: Survey, told: list[dict[str, Any]], organisations: dict[st
             promises.answer_promise(promise=made, answer=one["answer"], due=due, responsible=who, by=by, at=at)
         if "done" in one:
             promises.settle_promise(promise=made, state=PromiseState.DONE, answer=one["done"], by=by, at=at + timedelta(days=150))
+        made.refresh_from_db()
+        promises.read_promise(promise=made, version=made.version, by=team["reader"], at=at + timedelta(days=151))
 
 
 @dataclass

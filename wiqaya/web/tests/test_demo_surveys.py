@@ -22,6 +22,7 @@ from wiqaya.surveys.annex import annex
 from wiqaya.surveys.models import AnswerSet, Promise, Sample, SamplePoint, Wave
 from wiqaya.surveys.queries import results
 from wiqaya.surveys.queries.changes import by_area, changes
+from wiqaya.surveys.queries.publishing import public_promises, published
 from wiqaya.ui.documents import to_html
 from wiqaya.web.demo import city as demo_city
 from wiqaya.web.demo import surveys
@@ -67,6 +68,8 @@ def test_both_rounds_are_estimated_and_tell_what_was_put_into_the_answers(told: 
     first, second = ({point.code for point in SamplePoint.objects.filter(sample__wave=wave)} for wave in (before, after))
     assert len(first & second) * 2 == len(first) == len(second)  # half of the places are the same
     assert set(Promise.objects.values_list("state", flat=True)) == {"open", "promised", "done"}
+    assert len(public_promises(after.survey)) == 3
+    assert {row.breakdown for row in published(after) if row.release} >= {"area", "sex", "age"}
     followed = [said for said in AnswerSet.objects.values_list("answers", flat=True) if "disrespect_where" in said]
     assert {said["disrespect"] for said in followed} == {"3", "4"}
     _truth_is_told(told)
