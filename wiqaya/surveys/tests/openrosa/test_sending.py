@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
+import tracemalloc
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
-from io import BytesIO
+from io import BytesIO, RawIOBase
 from xml.etree import ElementTree
 
 import pytest
+from django.core.files.storage import default_storage
 from django.db import OperationalError
 
 from wiqaya.surveys.actions import waves
@@ -50,6 +53,9 @@ def test_a_body_in_pieces_is_read_to_its_end(phone):
     assert (reply.status_code, stream.read()) == (201, b"")
 
 
+BOMB = b"<!DOCTYPE d [<!ENTITY a '" + b"x" * 1_000 + b"'>" + b"".join(
+    b"<!ENTITY " + bytes((98 + n,)) + b" '" + (b"&" + bytes((97 + n,)) + b";") * 10 + b"'>" for n in range(9)
+) + b"]><data id='trust' version='2'>&j;</data>"  # fmt: skip
 BAD = {
     "no multipart": (400, b"<data/>", "text/xml"),
     "no content at all": (400, b"", f"multipart/form-data; boundary={BOUNDARY}"),
@@ -59,6 +65,9 @@ BAD = {
     "no XML": (400, body(b"not XML"), None),
     "XML cut short": (400, body(answers()[:-9]), None),
     "entities": (400, body(b'<!DOCTYPE a [<!ENTITY b "c">]><data id="trust">&b;</data>'), None),
+    "entities in entities": (400, body(BOMB), None),
+    "elements in elements without end": (400, body(b"<data id='trust'>" + b"<a>" * 50_000 + b"</a>" * 50_000 + b"</data>"), None),
+    "a packed body": (400, gzip.compress(body(answers())), None),
     "no instance": (400, body(answers("")), None),
     "an endless instance": (400, body(answers("x" * 300)), None),
     "no disposition": (400, f"--{BOUNDARY}\r\nX: y\r\n\r\nz\r\n--{BOUNDARY}--\r\n".encode(), None),
@@ -96,6 +105,60 @@ def test_a_body_cut_in_the_middle_leaves_no_half_record(phone, share, way):
     assert reply.status_code == 400
     assert (AnswerSet.objects.count(), AnswerFile.objects.count()) == (0, 0)
     assert phone.raw(whole).status_code == 201
+
+
+class Film(RawIOBase):
+    """A body with a film of many megabytes, made while it is read; cut at a place when one is given."""
+
+    def __init__(self, megabytes, cut=None):
+        inside = megabytes * 1_000_000
+        head = b"\0\0\0\x0cftypisom\0\0\0\x08moov" + (8 + inside).to_bytes(4) + b"mdat"
+        start = body(answers(photo="a.mp4")).removesuffix(f"--{BOUNDARY}--\r\n".encode())
+        named = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="a.mp4"; filename="a.mp4"\r\nContent-Type: video/mp4\r\n\r\n'.encode()
+        self.pieces = [start + named + head, inside, f"\r\n--{BOUNDARY}--\r\n".encode()]
+        self.size = len(self.pieces[0]) + inside + len(self.pieces[2])
+        self.left = cut if cut is not None else self.size
+
+    def read(self, size=-1):
+        size = min(size if size >= 0 else self.left, self.left)
+        while self.pieces and not self.pieces[0]:
+            self.pieces.pop(0)
+        if not size or not self.pieces:
+            return b""
+        piece = self.pieces[0]
+        block = bytes(min(size, piece)) if isinstance(piece, int) else piece[:size]
+        self.pieces[0] = piece - len(block) if isinstance(piece, int) else piece[size:]
+        self.left -= len(block)
+        return block
+
+
+def send_film(phone, megabytes, cut=None, way="length"):
+    film = Film(megabytes, cut)
+    length = {"CONTENT_LENGTH": str(film.size)} if way == "length" else {"CONTENT_LENGTH": "", "HTTP_TRANSFER_ENCODING": "chunked"}
+    return phone.ask("POST", "submission", content_type=f"multipart/form-data; boundary={BOUNDARY}", **length, **{"wsgi.input": film})
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ["length", "pieces"])
+def test_a_film_of_a_hundred_megabytes_that_is_cut_leaves_nothing_and_comes_whole_the_next_time(phone, round_, way):
+    tracemalloc.start()
+    assert send_film(phone, 99, cut=50_000_000, way=way).status_code == 400
+    assert (AnswerSet.objects.count(), AnswerFile.objects.count()) == (0, 0)
+    assert not default_storage.exists(f"surveys/{round_.pk}")
+    assert send_film(phone, 99, way=way).status_code == 201
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    kept = AnswerFile.objects.get()
+    assert (kept.size, default_storage.size(kept.stored)) == (99_000_028, 99_000_028)
+    assert peak < 20_000_000
+    assert send_film(phone, 99, way=way).status_code == 202
+
+
+@pytest.mark.slow
+def test_a_film_over_the_limit_is_refused(phone):
+    assert send_film(phone, 101).status_code == 413
+    assert send_film(phone, 101, way="pieces").status_code == 413
+    assert not AnswerSet.objects.exists()
 
 
 def test_more_than_the_limit_is_refused_before_it_is_read(phone):
