@@ -20,14 +20,15 @@ NEAR = 3  # words before a name that may say that it names a place
 PREFIXES = "وفلبك"
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def listed(name: str) -> frozenset[str]:
     """One of the lists, folded."""
-    return frozenset(_plain(word) for word in str(data.read(LISTS)[name]).split())
+    return frozenset(plain(word) for word in str(data.read(LISTS)[name]).split())
 
 
-def _plain(word: str) -> str:
-    """Folded, ta marbuta as ha, without an elided article (l'école)."""
+@lru_cache(maxsize=65536)
+def plain(word: str) -> str:
+    """A word for looking it up in the lists: folded, ta marbuta as ha, without an elided article (l'école)."""
     return fold(word).replace("ة", "ه").rpartition(" ")[2]
 
 
@@ -38,13 +39,13 @@ def _arabic_names() -> frozenset[str]:
 
 def is_given_name(word: str) -> bool:
     """Whether an Arabic word is a given name, common words that are names too among them."""
-    return _plain(word) in _arabic_names()
+    return plain(word) in _arabic_names()
 
 
 def asks_or(before: str) -> bool:
     """Whether a sentence that began so offers a choice, in which أم means "or"."""
     sentence = re.split(r"[.؟!\n؛]", before)[-1]
-    return any(_plain(word).removeprefix("و").removeprefix("ف") in listed("ask_or") for word in sentence.split())
+    return any(plain(word).removeprefix("و").removeprefix("ف") in listed("ask_or") for word in sentence.split())
 
 
 def full_names(text: str) -> Iterator[tuple[int, int]]:
@@ -60,16 +61,16 @@ def full_names(text: str) -> Iterator[tuple[int, int]]:
         at = last + 1
 
 
-def _joined(text: str, words: list[re.Match[str]], at: int) -> bool:
+def is_joined(text: str, words: list[re.Match[str]], at: int) -> bool:
     """Whether nothing but spaces stands between a word and the one before it."""
     return 0 < at < len(words) and text[words[at - 1].end() : words[at].start()].strip(" \u00a0\u202f") == ""
 
 
 def _before(text: str, words: list[re.Match[str]], at: int) -> Iterator[str]:
     for back in range(NEAR):
-        if not _joined(text, words, at - back):
+        if not is_joined(text, words, at - back):
             return
-        yield _plain(words[at - back - 1].group())
+        yield plain(words[at - back - 1].group())
 
 
 def _latin(text: str, words: list[re.Match[str]], at: int) -> int | None:
@@ -78,9 +79,9 @@ def _latin(text: str, words: list[re.Match[str]], at: int) -> int | None:
     if set(_before(text, words, at)) & listed("before_latin"):
         return None
     last, here = at, at + 1
-    while here < len(words) and here - at < LONGEST and _joined(text, words, here):
+    while here < len(words) and here - at < LONGEST and is_joined(text, words, here):
         word = words[here].group()
-        if LATIN.fullmatch(word) and not ROMAN.fullmatch(word) and _plain(word) not in listed("after_latin"):
+        if LATIN.fullmatch(word) and not ROMAN.fullmatch(word) and plain(word) not in listed("after_latin"):
             last = here
         elif word.casefold() not in LATIN_PARTICLES:
             break
@@ -90,16 +91,16 @@ def _latin(text: str, words: list[re.Match[str]], at: int) -> int | None:
 
 def _goes_on(text: str, words: list[re.Match[str]], at: int) -> bool:
     """Whether a word such as Street stands there: what comes before it is no person."""
-    return _joined(text, words, at) and words[at].group()[0].isupper() and _plain(words[at].group()) in listed("after_latin")
+    return is_joined(text, words, at) and words[at].group()[0].isupper() and plain(words[at].group()) in listed("after_latin")
 
 
 def _arabic(text: str, words: list[re.Match[str]], at: int) -> int | None:
     if not _given(words[at].group()) or _about_a_place(text, words, at):
         return None
     last, here = at, at + 1
-    while here < len(words) and here - at < LONGEST and _joined(text, words, here):
-        word = _plain(words[here].group())
-        if word in _arabic_names() or _is_family(word):
+    while here < len(words) and here - at < LONGEST and is_joined(text, words, here):
+        word = plain(words[here].group())
+        if word in _arabic_names() or is_family(word):
             last = here
         elif word not in listed("particles_arabic"):
             break
@@ -108,13 +109,13 @@ def _arabic(text: str, words: list[re.Match[str]], at: int) -> int | None:
 
 
 def _given(word: str) -> bool:
-    return _plain(word) in listed("given_arabic") or bool(_prefix(word))
+    return plain(word) in listed("given_arabic") or bool(_prefix(word))
 
 
 def _prefix(word: str) -> int:
     """1 when a letter such as و is written together with the given name that follows it."""
-    plain = _plain(word)
-    return int(plain not in listed("given_arabic") and word[0] in PREFIXES and plain[1:] in listed("given_arabic"))
+    bare = plain(word)
+    return int(bare not in listed("given_arabic") and word[0] in PREFIXES and bare[1:] in listed("given_arabic"))
 
 
 def _about_a_place(text: str, words: list[re.Match[str]], at: int) -> bool:
@@ -122,7 +123,7 @@ def _about_a_place(text: str, words: list[re.Match[str]], at: int) -> bool:
     return bool((bare | set(_before(text, words, at))) & listed("before_arabic"))
 
 
-def _is_family(word: str) -> bool:
+def is_family(word: str) -> bool:
     """A family name: one of the commonest, or formed like المصري."""
     return word in listed("families_arabic") or (
         word.startswith("ال") and word.endswith("ي") and len(word) > 5 and word not in listed("not_families_arabic")

@@ -119,7 +119,9 @@ def test_any_name_gives_few_keys(name, born):
 
 
 NAMES = st.lists(
-    st.sampled_from(["محمد", "علي", "Ali", "Haddad", "الحداد", "بن", "Ben", "Youssef", "يوسف", "Karl", "Abd", "عبد", "الله", "Din"]), min_size=1, max_size=4
+    st.sampled_from(["محمد", "علي", "Ali", "Haddad", "الحداد", "بن", "Ben", "Youssef", "يوسف", "Karl", "Abd", "عبد", "الله", "Din"]),
+    min_size=1,
+    max_size=4,
 ).map(" ".join)
 
 
