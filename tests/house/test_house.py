@@ -24,7 +24,7 @@ FLOOR = {room.strip(" ()"): floor for floor, rooms in enumerate(reversed(HOUSE))
 ROOMS_WITH_LAYERS = {name.removeprefix("wiqaya.") for name in CONTRACTS[1]["containers"]}
 
 DOORS = {"actions", "queries", "facts", "words", "events", "access", "exports", "commands"}
-SAFEGUARDS = DOORS | {"audit", "privacy", "release", "retention", "owned", "fields", "tenancy", "shell", "jobs", "keyed"}
+SAFEGUARDS = DOORS | {"audit", "privacy", "release", "retention", "owned", "fields", "tenancy", "shell", "jobs", "keyed", "keys"}
 EXCHANGE = DOORS | {"tabular", "geojson", "xforms", "openrosa"}  # one folder a standard, each a pure codec
 OPEN_HOUSE = {"engines", "ui"}
 WIRING = {"web"}  # the only place that knows every room

@@ -34,10 +34,11 @@ DATABASES = {"default": "DATABASE_URL", "referral": "REFERRAL_DATABASE_URL", "ke
 def databases() -> dict[str, dict[str, object]]:
     """Django's settings of the three databases: each where its variable says, else a file of its own in the home folder."""
     url = {alias: os.environ.get(variable, "") for alias, variable in DATABASES.items()}
+    alone: dict[str, object] = {"TEST": {"DEPENDENCIES": []}}  # a test may want one of them without the others
     return {
         "default": server(url["default"]) if url["default"] else embedded(HOME / "wiqaya.sqlite3", "PRAGMA cache_size=-65536;"),
-        "referral": server(url["referral"]) if url["referral"] else apart("referral.sqlite3"),
-        "keys": server(url["keys"]) if url["keys"] else apart("keys/keys.sqlite3"),
+        "referral": (server(url["referral"]) if url["referral"] else apart("referral.sqlite3")) | alone,
+        "keys": (server(url["keys"]) if url["keys"] else apart("keys/keys.sqlite3")) | alone,
     }
 
 
@@ -48,6 +49,11 @@ def apart(name: str) -> dict[str, object]:
     if not path.exists():
         path.touch(mode=0o600)  # its journals take their rights from it
     return embedded(path, "PRAGMA secure_delete=ON;")
+
+
+def key_master(choice: str) -> str:
+    """Where the master key is; `file` alone means the home folder, for which the key store is no other place: see the README."""
+    return f"file:{HOME / 'keys' / 'master'}" if choice in {"", "file"} else choice
 
 
 def embedded(path: Path, further: str) -> dict[str, object]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from wiqaya.web.home import HOME, PROJECT, databases, kept_secret
+from wiqaya.web.home import HOME, PROJECT, databases, kept_secret, key_master
 
 DEMO = os.environ.get("WIQAYA_DEMO") == "1"
 DEBUG = False
@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     # ours come before the libraries whose pages they redraw
     "wiqaya.ui",
     "wiqaya.safeguards",
+    "wiqaya.safeguards.keys",
     "wiqaya.places",
     "wiqaya.people",
     "wiqaya.exchange",
@@ -92,6 +93,8 @@ TEMPLATES = [
 
 DATABASES = databases()
 DATABASE_ROUTERS = ["wiqaya.safeguards.routing.Router"]
+KEYS = key_master(os.environ.get("WIQAYA_KEYS", ""))
+KEYS_PIN = os.environ.get("WIQAYA_KEYS_PIN", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}},
