@@ -162,7 +162,7 @@ def table(short: str) -> Released | None:
 
 def find(text: str) -> list[Found]:
     """Tables for the staff whose survey, question or answer holds every word of `text`, newest rounds first; all of them for an empty one."""
-    words = fold(text).split()
+    words = _folded(text).split()
     found: list[Found] = []
     for wave in _estimated():
         found += [one for one in _tables(wave) if all(word in _heard(wave, one) for word in words)][: MOST - len(found)]
@@ -270,7 +270,12 @@ def _tables(wave: Wave) -> Iterator[Found]:
         yield Found(row.short, wave.survey.title, wave.number, wave.closes, row.statistic, one.title, one.answer_title, row.breakdown)
 
 
+def _folded(text: str) -> str:
+    """As people search: one spelling for a last letter that is written in two ways, and none for the glottal stop."""
+    return fold(text).replace("ة", "ه").replace("ء", "")
+
+
 def _heard(wave: Wave, one: Found) -> str:
     """Everything that a search may find a table by, folded, in all languages."""
     titles = [entry["text"] for entry in wave.survey.title.values() if entry.get("text")]
-    return fold(" ".join([*titles, *one.question.values(), *(one.answer or {}).values(), one.short]))
+    return _folded(" ".join([*titles, *one.question.values(), *(one.answer or {}).values(), one.short]))
