@@ -93,7 +93,7 @@ def test_what_could_name_somebody_stays_out_of_the_trail(city: City, now: dateti
         "mended-later",
         "2026-11-21",
         date(2026, 11, 21).isoformat(),
-        str(uuid7()),
+        "01a1ff62-3eeb-790d-81c7-c0c0bbce3372",
         "ab12" * 16,
         "1" * 32,
         ["ar", "en"],
