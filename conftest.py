@@ -30,11 +30,12 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(autouse=True)
 def _plain_settings(settings: Any, tmp_path: Any) -> None:
-    """Quick passwords, mail in memory, media and signed ends of the trail in a folder of the test."""
+    """Quick passwords, mail in memory, media, the master key and signed ends of the trail in a folder of the test."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.CHECKPOINTS = tmp_path / "checkpoints"
+    settings.KEYS = f"file:{tmp_path / 'keys' / 'master'}"
     settings.AXES_ENABLED = False
 
 

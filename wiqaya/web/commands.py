@@ -19,6 +19,7 @@ def every_command() -> Iterator[Command]:
                 raise
             continue
         yield from module.COMMANDS
-    from wiqaya.web.house import COMMANDS
+    from wiqaya.safeguards.keys import commands as keys
+    from wiqaya.web import house
 
-    yield from COMMANDS
+    yield from (*keys.COMMANDS, *house.COMMANDS)

@@ -14,6 +14,7 @@ from django.core.checks import WARNING, run_checks
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from wiqaya.safeguards.keys import health
 from wiqaya.web.cli import waiting_migrations
 from wiqaya.web.home import HOME
 
@@ -58,7 +59,8 @@ def _server(connection: BaseDatabaseWrapper) -> Iterator[Check]:
 def _keys() -> Iterator[Check]:
     for path in sorted((HOME / "keys").glob("*")):
         private = not path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
-        yield f"key {path.name}", private, "readable by its owner alone" if private else f"others can read {path.name}: chmod 600"
+        yield f"key {path.name}", private, "readable by its owner alone" if private else f"others can read {path.name}: chmod {'700' if path.is_dir() else '600'}"
+    yield from health.checks(data=HOME, demo=settings.DEMO)
 
 
 def _space() -> Iterator[Check]:
