@@ -29,6 +29,7 @@ class Actor:
     kind: Literal["person", "token", "system"]
     name: str = ""
     city: UUID | None = None
+    agency: UUID | None = None  # the organisation for which the person acts in the city
     roles: frozenset[str] = frozenset()
     permissions: frozenset[str] = field(default=frozenset(), repr=False)
 

@@ -10,5 +10,6 @@ from wiqaya.ui.views import gallery
 urlpatterns = [
     path("gallery/", public(gallery), name="gallery"),
     path("s/", include("wiqaya.surveys.public_urls")),
+    path("help/", include("wiqaya.referral.help_urls")),
     path("", include("wiqaya.mapping.public_urls")),
 ]

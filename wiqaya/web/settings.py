@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "wiqaya.records",
     "wiqaya.surveys",
     "wiqaya.mapping",
+    "wiqaya.referral",
     "wiqaya.web",
     "django_htmx",
     "django_tasks",

@@ -21,6 +21,7 @@ urlpatterns = [
         path(f"{WORK}/understand/surveys/", include("wiqaya.surveys.urls")),
         path(f"{WORK}/", home, name="home"),
         path(f"{WORK}/", include("wiqaya.mapping.urls")),
+        path("care/", include("wiqaya.referral.care_urls")),
         path("", include("wiqaya.web.public")),
     ),
 ]

@@ -4,23 +4,48 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from wiqaya.exchange import geojson
 from wiqaya.exchange.queries import Standard, offer
 from wiqaya.mapping import access as mapping
 from wiqaya.people import access as people
+from wiqaya.people import retention as people_retention
 from wiqaya.places import access as places
 from wiqaya.places import exports as place_exports
 from wiqaya.places.actions import import_exported
 from wiqaya.records import access as records
+from wiqaya.records import retention as records_retention
+from wiqaya.referral import access as referral
+from wiqaya.referral.sealing import live_intents
+from wiqaya.safeguards import audit, keys, retention
 from wiqaya.safeguards.access import Actor, register
 from wiqaya.surveys import access as surveys
+from wiqaya.surveys import retention as surveys_retention
 
 
 def wire() -> None:
-    for room in (places, people, records, surveys, mapping):
+    for room in (places, people, records, surveys, mapping, referral):
         register(room.GRANTS, person_only=getattr(room, "PERSON_ONLY", ()))
+    keys.trust_with(live_intents)
     offer(Standard("geojson", write=_write_areas, read=_read_areas, needs=places.READ))
+    for terms in (people_retention, records_retention, surveys_retention):
+        retention.register(terms.RULES)
+    audit.sign_with(KeyStore())
+
+
+class KeyStore:
+    """Signs the ends of the audit trail with the installation's key, which lies apart from the data."""
+
+    def sign(self, message: bytes) -> tuple[str, bytes]:
+        key, signature = keys.sign(message)
+        return str(key), signature
+
+    def verify(self, message: bytes, key: str, signature: bytes) -> bool:
+        try:
+            return keys.verify(UUID(key), message, signature)
+        except ValueError:
+            return False
 
 
 def _write_areas() -> tuple[str, int]:

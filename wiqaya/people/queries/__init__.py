@@ -9,6 +9,7 @@ from wiqaya.people.queries.actors import (
     has_second_factor,
     must_set_second_step,
     operator,
+    recently_confirmed,
     roles_on,
     waits_for_second_step,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "people",
     "people_with",
     "person",
+    "recently_confirmed",
     "role_map",
     "roles_on",
     "terms_of",

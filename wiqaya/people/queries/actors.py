@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
@@ -17,6 +18,8 @@ from wiqaya.safeguards.access import Actor, permissions_of, permissions_of_opera
 from wiqaya.safeguards.words import Role
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
+
     from wiqaya.places.models import City
 
 
@@ -35,15 +38,31 @@ def actor_for(user: User, *, city: City | None, on: date, strong: bool) -> Actor
 
     A role that sees personal data counts only with a second factor.
     """
-    roles = roles_on(user, on=on) if city else frozenset()
+    held = dict(Membership.objects.filter(in_force(on), user=user).values_list("role", "organisation")) if city else {}
+    roles = frozenset(held)
     usable = roles if strong else roles - STRONG
-    return Actor(id=user.id, kind="person", name=user.name, city=city.id if city else None, roles=roles, permissions=permissions_of(usable))
+    return Actor(
+        id=user.id, kind="person", name=user.name, city=city.id if city else None,
+        agency=_agency(held), roles=roles, permissions=permissions_of(usable),
+    )  # fmt: skip
+
+
+def _agency(held: Mapping[str, UUID | None]) -> UUID | None:
+    """The one organisation for which somebody acts: that of the seat on the panel, else of the work with residents, else any."""
+    order = [Role.PANEL, Role.FRONTLINE, *sorted(held)]
+    return next((held[role] for role in order if held.get(role)), None)
 
 
 def has_second_factor(user: User) -> bool:
     from allauth.mfa.utils import is_mfa_enabled
 
     return bool(is_mfa_enabled(user, ["totp", "webauthn"]))
+
+
+def recently_confirmed(request: HttpRequest, *, now: float) -> bool:
+    """Whether somebody has signed in or confirmed who they are within the last quarter of an hour."""
+    records = request.session.get("account_authentication_methods", [])
+    return any(now - record.get("at", 0) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT for record in records)
 
 
 def waits_for_second_step(by: Actor) -> bool:

@@ -1,0 +1,85 @@
+"""The one place where the stage of a situation changes, and its closing, which nothing outlives but counts."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wiqaya.referral import clocks, flow
+from wiqaya.referral.actions import counting, handing
+from wiqaya.referral.apart import atomic
+from wiqaya.referral.models import Disclosure, Situation
+from wiqaya.referral.words import Closing, Stage, Tier
+from wiqaya.safeguards import audit, keys
+from wiqaya.safeguards.access import Actor
+
+
+@atomic
+def move(*, situation: Situation, move: str, by: Actor, at: datetime, **changes: Any) -> Situation:
+    """Take one drawn step; `changes` are written in the same transaction.  Raises OutOfOrder, which the trail keeps, too."""
+    row = Situation.objects.select_for_update().get(pk=situation.pk)
+    if row.held and move != "close":
+        raise ValidationError(_("Somebody objected or asked for a restriction. Nothing moves until that is answered."))
+    row.stage = flow.after(row.stage, move)
+    row.stage_since = timezone.localdate(at)
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.save()
+    audit.record(f"situation.{move}", row, by=by, at=at, stage=row.stage)
+    return row
+
+
+def require(*, situation: Situation, move: str, by: Actor, at: datetime) -> None:
+    """Refuse a step that is not drawn from here, and keep in the trail that it was tried.  Must stand outside of a transaction."""
+    try:
+        flow.after(situation.stage, move)
+    except flow.OutOfOrder:
+        audit.seen("situation.refused", situation, by=by, at=at, move=move, stage=situation.stage)
+        raise
+
+
+def close(*, situation: Situation, reason: str, by: Actor, at: datetime) -> Situation:
+    """Close with a reason of the closed list; all but the lead lose their keys, and the day of forgetting is set."""
+    require(situation=situation, move="close", by=by, at=at)
+    if reason not in flow.REASONS[Stage(situation.stage)]:
+        raise ValidationError({"reason": _("This reason does not fit the step where the situation stands.")})
+    why = Closing(reason)
+    day = timezone.localdate(at)
+    before = Stage(situation.stage)
+    row = move(
+        situation=situation, move="close", by=by, at=at,
+        closed_on=day, closing=why, forget_on=day + kept(before, why), identity=None if why.forgets_now else situation.identity,
+        reply_on=day + reply_delay(),
+    )  # fmt: skip
+    _close_keys(row, why, before, by=by, at=at)
+    counting.count(
+        event="closed", cuts={"outcome": why, "channel": row.channel, "asker": row.asker}, days=(day - row.received_on).days, by=by, at=at
+    )
+    return row
+
+
+def _close_keys(row: Situation, why: Closing, before: Stage, *, by: Actor, at: datetime) -> None:
+    held = Disclosure.objects.filter(subject=row.pk)
+    if why.forgets_now or before not in {Stage.LIMITED, Stage.FULL, Stage.SUPPORT}:
+        handing.take_back(rows=held, why=why, by=by, at=at)
+        keys.destroy_case(city=row.city_id, case=row.pk)
+        return
+    keeper = row.lead or row.home
+    handing.take_back(rows=held.exclude(agency=keeper, tier__in=[Tier.FULL, Tier.LIMITED]), why=why, by=by, at=at)
+
+
+def kept(before: Stage, why: Closing) -> timedelta:
+    """How long a closed situation stays: nothing of rejected and unfounded ones, six months without support, two years with it."""
+    if why.forgets_now or before not in {Stage.LIMITED, Stage.FULL, Stage.SUPPORT}:
+        return timedelta(0)
+    return clocks.KEPT_WITH_SUPPORT if before == Stage.SUPPORT and why.helped else clocks.KEPT_WITHOUT_SUPPORT
+
+
+def reply_delay() -> timedelta:
+    """One to five days, drawn by chance so that the day of the reply tells nothing of what happened (R57)."""
+    return timedelta(days=1 + secrets.randbelow(5))

@@ -1,0 +1,8 @@
+"""The support workspace (space C)."""
+
+from __future__ import annotations
+
+from wiqaya.referral import advice_urls
+
+app_name = "care"
+urlpatterns = [*advice_urls.urlpatterns]

@@ -1,0 +1,31 @@
+"""Every term of the room in one place.  A city may shorten its terms, never lengthen them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+ADVICE = timedelta(days=30)  # text of advice (decision 11)
+TABLE = timedelta(days=14)  # undecided without identity (R21)
+LIMITED = timedelta(days=30)  # undecided with limited identity (R21)
+ANSWER = timedelta(days=7)  # a service says whether it is involved (R15)
+REVIEW = timedelta(days=30)  # open situations are read again (R38)
+REVIEW_BOUND = timedelta(days=84)
+NO_NEW_SHARING = timedelta(days=60)  # after the last review
+ASSESSMENT = timedelta(days=90)  # older ones cannot carry a new sharing (R37)
+CONSENT = timedelta(days=365)  # longest term of a consent (R23)
+WITHOUT_CONSENT = timedelta(days=30)  # reviewed (R25)
+INFORM = timedelta(days=30)  # the person is told (R27)
+MEMBERSHIP = timedelta(days=90)  # confirmed again (R48)
+DORMANT = timedelta(days=45)
+CLOSING_ACCESS = timedelta(hours=24)  # all but the lead (R22)
+KEPT_WITHOUT_SUPPORT = timedelta(days=183)  # R52: six months
+KEPT_WITH_SUPPORT = timedelta(days=730)  # two years
+LONGEST = timedelta(days=5 * 365)
+UNREAD = timedelta(days=90)  # a request that nobody took up
+RUNNING_AFTER_LAPSE = timedelta(days=14)  # running plans stay readable to their lead (decision 22)
+FIRST_ANSWER = timedelta(days=5)  # the reply to who referred
+RIGHTS = timedelta(days=30)  # access, correction, objection, complaint (R54)
+EXCEPTION = timedelta(minutes=60)  # break-glass (R45)
+EXCEPTION_READ = timedelta(hours=72)
+FOLLOW_UPS = (timedelta(days=183), timedelta(days=365))
+RESIDENTS = 1000  # of the age band in the area: fewer, and the area is widened or left out (R12)

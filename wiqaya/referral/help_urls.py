@@ -1,0 +1,16 @@
+"""The public doors: advice, support, following with a code."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from wiqaya.referral.views import help as views
+
+app_name = "help"
+urlpatterns = [
+    path("", views.doors, name="doors"),
+    path("leave/", views.leave, name="leave"),
+    path("advice/", views.advice, name="advice"),
+    path("support/", views.support, name="support"),
+    path("code/", views.code, name="code"),
+]

@@ -1,0 +1,58 @@
+"""Tables of the room.  They live in a database of their own, with keys of their own; nothing outside of the room reads them."""
+
+from __future__ import annotations
+
+from wiqaya.referral.models.advice import AdviceTally, Enquiry, EnquiryNote
+from wiqaya.referral.models.exchange import BreakGlass, Emergency, InformationRequest
+from wiqaya.referral.models.mechanism import Clearance, Condition, DutyShift, Mechanism, RegisterRisk, Seat, SignsList
+from wiqaya.referral.models.meeting import Attendance, Decision, Item, Meeting, Recusal, SeatView, WithoutConsent
+from wiqaya.referral.models.plan import Assessment, Consent, FollowUp, Goal, GuestLink, Plan, PlanReview, Support, Template
+from wiqaya.referral.models.reintegration import Arrival, Conflict, ManualRead, ManualSection, Preparation
+from wiqaya.referral.models.rights import Certificate, RightsRequest, Tally
+from wiqaya.referral.models.situation import Disclosure, FirstReview, Message, NameKey, ServiceAnswer, Situation
+
+__all__ = [
+    "AdviceTally",
+    "Arrival",
+    "Assessment",
+    "Attendance",
+    "BreakGlass",
+    "Certificate",
+    "Clearance",
+    "Condition",
+    "Conflict",
+    "Consent",
+    "Decision",
+    "Disclosure",
+    "DutyShift",
+    "Emergency",
+    "Enquiry",
+    "EnquiryNote",
+    "FirstReview",
+    "FollowUp",
+    "Goal",
+    "GuestLink",
+    "InformationRequest",
+    "Item",
+    "ManualRead",
+    "ManualSection",
+    "Mechanism",
+    "Meeting",
+    "Message",
+    "NameKey",
+    "Plan",
+    "PlanReview",
+    "Preparation",
+    "Recusal",
+    "RegisterRisk",
+    "RightsRequest",
+    "Seat",
+    "SeatView",
+    "ServiceAnswer",
+    "SignsList",
+    "Situation",
+    "Support",
+    "Tally",
+    "Template",
+    "WithoutConsent",
+]

@@ -1,0 +1,88 @@
+"""Situations, as far as the one who asks holds a key.  What one cannot open does not exist."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from wiqaya.referral import receipts, sealing
+from wiqaya.referral.contents import Identity, Notes
+from wiqaya.referral.models import Consent, Disclosure, Item, Recusal, ServiceAnswer, Situation
+from wiqaya.referral.words import DisclosureState, Stage, Tier
+from wiqaya.safeguards.access import Actor
+
+
+def visible(by: Actor, at: datetime) -> QuerySet[Situation]:
+    """Those for which the service of the one who asks holds a live key, and from which they have not stepped aside."""
+    if by.agency is None:
+        return Situation.objects.none()
+    held = Disclosure.objects.filter(subject=OuterRef("pk"), agency=by.agency, state=DisclosureState.DONE).filter(sealing.live(at))
+    aside = Recusal.objects.filter(subject=OuterRef("pk"), person=by.id)
+    mechanisms = sealing.in_date(at).filter(person=by.id, agency=by.agency).values("mechanism")
+    return Situation.objects.filter(Exists(held), ~Exists(aside), mechanism__in=mechanisms)
+
+
+def situation(by: Actor, short: str, at: datetime) -> Situation:
+    """One of them by its reference.  Raises Hidden."""
+    found = visible(by, at).filter(short=short).select_related("mechanism").first()
+    if found is None:
+        raise sealing.Hidden
+    return found
+
+
+def named(by: Actor, short: str, at: datetime) -> Situation:
+    """A situation in which this service was named and has not answered no: it may answer after the meeting without opening anything."""
+    asked = ServiceAnswer.objects.filter(situation=OuterRef("pk"), agency=by.agency).exclude(involved=False)
+    found = Situation.objects.filter(Exists(asked), stage=Stage.LIMITED, short=short).select_related("mechanism").first()
+    if found is None or sealing.stepped_aside(by, found.pk) or not sealing.cleared(by, mechanism=found.mechanism_id, at=at):
+        raise sealing.Hidden
+    return found
+
+
+def waiting(by: Actor, at: datetime) -> QuerySet[Situation]:
+    """The queue of the first review, oldest first."""
+    return visible(by, at).filter(stage__in=[Stage.RECEIVED, Stage.REVIEW]).order_by("received_on", "short")
+
+
+def overdue(by: Actor, at: datetime) -> QuerySet[Situation]:
+    return visible(by, at).exclude(stage=Stage.CLOSED).filter(review_due__lt=at.date()).order_by("review_due", "short")
+
+
+def notes_of(row: Situation, *, by: Actor, at: datetime) -> Notes:
+    """What was said when support was asked for.  Raises Hidden."""
+    opened = sealing.ring(subject=row.pk, tier=Tier.NOTES, mechanism=row.mechanism_id, by=by, at=at, why="read")
+    return Notes.of(sealing.read(opened, "situation.notes", row.pk, row.notes))
+
+
+def identity_of(row: Situation, *, by: Actor, at: datetime) -> Identity:
+    """Limited identity; every showing is noted.  Raises Hidden."""
+    opened = sealing.ring(subject=row.pk, tier=Tier.LIMITED, mechanism=row.mechanism_id, by=by, at=at, why="reveal")
+    return Identity(**sealing.read(opened, "situation.identity", row.pk, row.identity))
+
+
+def item_of(row: Situation, *, by: Actor, at: datetime) -> Item | None:
+    """The sheet at the table, which only the home service can find: the link is sealed among its notes."""
+    opened = sealing.ring(subject=row.pk, tier=Tier.NOTES, mechanism=row.mechanism_id, by=by, at=at, why="link")
+    link = sealing.read(opened, "situation.link", row.pk, row.link).get("item")
+    return Item.objects.filter(pk=UUID(link)).first() if link else None
+
+
+def by_receipt(receipt: str) -> Situation | None:
+    """The situation of a receipt of sixteen digits."""
+    found = receipts.digest(receipt)
+    return Situation.objects.filter(receipt=found).first() if found else None
+
+
+def held_by(row: Situation) -> dict[str, list[UUID]]:
+    """tier -> the services that hold its key now."""
+    found: dict[str, list[UUID]] = {}
+    for tier, agency in Disclosure.objects.filter(subject=row.pk, state=DisclosureState.DONE).values_list("tier", "agency"):
+        found.setdefault(tier, []).append(agency)
+    return found
+
+
+def consents(row: Situation, purpose: str, on: date) -> list[Consent]:
+    """Consents for a purpose that cover the day."""
+    return list(row.consents.filter(purpose=purpose, withdrawn_at__isnull=True, starts__lte=on, ends__gte=on).order_by("-ends"))

@@ -1,0 +1,82 @@
+"""What every page of the room has around it: the guard of the tables, no copies left behind, and one answer for all that is not there."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+
+from wiqaya.people import queries as people
+from wiqaya.referral.access import ADVISE, CARE, OVERSEE
+from wiqaya.referral.apart import inside
+from wiqaya.referral.flow import OutOfOrder
+from wiqaya.referral.sealing import Hidden
+from wiqaya.safeguards.access import WorkRequest, needs, public
+
+View = Callable[..., HttpResponseBase]
+V = TypeVar("V", bound=View)
+IDLE = 15 * 60  # seconds without a page of the support workspace, after which one confirms who one is
+
+
+def in_room(view: View) -> View:
+    """Open the room's tables for this page; keep no copy of it; whatever is not there is not found."""
+
+    @wraps(view)
+    def shown(request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        with inside():
+            try:
+                response = view(request, *args, **kwargs)
+            except (Hidden, OutOfOrder) as none:
+                raise Http404 from none
+        add_never_cache_headers(response)
+        response["Cache-Control"] = "no-store"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return shown
+
+
+def _confirmed(view: View) -> View:
+    """After fifteen minutes without a page of this space, one confirms who one is."""
+
+    @wraps(view)
+    def asked(request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        now = time.time()
+        if now - request.session.get("care", 0) > IDLE and not people.recently_confirmed(request, now=now):
+            return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
+        request.session["care"] = int(now)
+        return view(request, *args, **kwargs)
+
+    return asked
+
+
+def care(view: V) -> V:
+    """A page of the support workspace: for those with a seat; what they see depends on keys."""
+    return cast(V, needs(CARE)(_confirmed(in_room(view))))
+
+
+def desk(view: V) -> V:
+    """A page of the desk for advice."""
+    return cast(V, needs(ADVISE)(_confirmed(in_room(view))))
+
+
+def oversight(view: V) -> V:
+    """A page of the oversight office: logs and requests, never contents."""
+    return cast(V, needs(OVERSEE)(_confirmed(in_room(view))))
+
+
+def for_staff(permission: str) -> Callable[[V], V]:
+    """A page of the city workspace that reads the room's own set-up, never anybody's situation."""
+    return lambda view: cast(V, needs(permission)(in_room(view)))
+
+
+def help_page(view: V) -> V:
+    """A page for residents: no account, no trace."""
+    return cast(V, public(in_room(view)))
