@@ -23,7 +23,8 @@ GEOMETRIES = {"FeatureCollection", "MultiPolygon", "Polygon"}  # words of the Ge
 COMMANDS = {"wiqaya", "places", "population", "Population"}  # typed as they stand, in a shell or as the name of an indicator
 ARGUMENTS = {"CITY", "EMAIL", "NAME", "WIQAYA_HOSTS", "D", "D3"}  # of commands, a setting of the installation, an example of a code
 KEYS = {"aliases", "area", "date_order", "decimal", "code", "fields", "first_column", "header_row", "households", "indicators", "n", "row"}  # of a column mapping
-LATIN = NAMES | FORMATS | GEOMETRIES | COMMANDS | ARGUMENTS | KEYS
+METHODS = {"EBLUP", "REML"}  # of estimation, by which an annex is checked
+LATIN = NAMES | METHODS | FORMATS | GEOMETRIES | COMMANDS | ARGUMENTS | KEYS
 
 pytestmark = pytest.mark.slow
 

@@ -10,9 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 from django.utils.translation import override
 
-from wiqaya.surveys.models import Wave
+from wiqaya.places import queries as places
+from wiqaya.surveys.estimating.plan import Asked
+from wiqaya.surveys.figures import covariate_name
+from wiqaya.surveys.models import Result, Wave
 from wiqaya.surveys.queries import progress
 from wiqaya.surveys.queries.forms import pages_of
+from wiqaya.surveys.queries.results import models
 from wiqaya.surveys.words import Breakdown, Selection
 from wiqaya.ui import numerals
 from wiqaya.ui.dates import date_words, period_words
@@ -36,7 +40,7 @@ MARGINS = {"area": __("Residents of each area"), "sex_age": __("Residents by sex
 def annex(wave: Wave, lang: str, *, city: City, on: date) -> Document:
     """The document in one language, in the digits of the city."""
     with override(lang), reading(digits=city.digits, months=city.month_names):
-        parts: tuple[Callable[[Wave, str], list[Block]], ...] = (_chosen, _numbers, _missing, _weights, _precision, _scales, _texts)
+        parts: tuple[Callable[[Wave, str], list[Block]], ...] = (_chosen, _numbers, _missing, _weights, _precision, _models, _scales, _texts)
         blocks = tuple(block for part in parts for block in part(wave, lang))
         title = _("How round %(number)s was asked and counted") % {"number": numerals.number(wave.number)}
         return Document(title, blocks, on, city=str(city), subtitle=str(wave.survey.title), author=str(city), fictional=city.fictional)
@@ -137,6 +141,39 @@ def _precision(wave: Wave, lang: str) -> list[Block]:
         words = _("Design effect of the numbers for the whole city: %(middle)s in the middle, %(largest)s at most.")
         blocks.append(Paragraph(words % {"middle": numerals.number(found["median"], 2), "largest": numerals.number(found["largest"], 2)}))
     return blocks
+
+
+def _models(wave: Wave, lang: str) -> list[Block]:
+    """What was done where areas have values by a model; every line says that it is one."""
+    found = models(wave, "staff")
+    if not found:
+        return []
+    names = {area.code: area.name.best(lang)[0] for area in places.figure_areas()}
+    return [
+        Heading(_("Values by a model")),
+        Paragraph(_("They are not counted area by area. Each is the empirical best linear unbiased predictor (EBLUP) of Fay and Herriot (1979): a regression over all areas with answers, and of each area as much of its own answers as their number bears.")),
+        BulletList((
+            _("The variance of an area’s answers is the design-based one, pooled over the areas and divided by their number, because that of few answers is itself unsure."),
+            _("The variance between areas is estimated by restricted maximum likelihood (REML); the mean squared error counts in that it is estimated (Prasad and Rao 1990; Rao and Molina 2015, chapter 6). Ranges are the value less and plus 1.96 times its root."),
+            _("All values are multiplied by one number, so that together, weighted by residents, they give what the areas’ answers give (ratio benchmark)."),
+            _("An area whose own value the gate does not show gets the value of the regression alone; its answers count in the regression only."),
+        )),
+        *(block for one, row in found for block in _model(one, row, lang, names)),
+    ]  # fmt: skip
+
+
+def _model(one: Asked, row: Result, lang: str, names: dict[str, str]) -> list[Block]:
+    facts, join = row.facts, "، " if lang == "ar" else ", "
+    told = [
+        (_("What the model knows of each area"), join.join(covariate_name(key) for key in facts["covariates"]) or _("nothing")),
+        (_("Answers behind the model"), numerals.number(facts["n"])),
+        (_("Model and own answers"), join.join(names.get(code, code) for code in facts["own"]) or _("no area")),
+        (_("Model alone"), join.join(names.get(code, code) for code in facts["alone"]) or _("no area")),
+        (_("Variance between areas that is left"), numerals.number(facts["refvar"], 4) if facts["refvar"] else _("none: areas differ by what the model knows alone")),
+        (_("Brought into line by the factor"), numerals.number(facts["factor"], 3)),
+    ]  # fmt: skip
+    answers = f" — {one.answer_title[lang]}" if one.answer_title else ""
+    return [Heading(f"{one.title[lang]}{answers} ({_('model')})", 3), DefinitionList(tuple(told))]
 
 
 def _scales(wave: Wave, lang: str) -> list[Block]:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from wiqaya.engines.disclosure import Released
 from wiqaya.places import queries as places
+from wiqaya.surveys.estimating.areas import AGE
 from wiqaya.surveys.estimating.plan import LANGUAGES, Asked
-from wiqaya.surveys.models import Wave
+from wiqaya.surveys.models import Result, Wave
+from wiqaya.surveys.queries.changes import Change
 from wiqaya.surveys.words import Breakdown, Selection, Statistic
+from wiqaya.ui import numerals
 from wiqaya.ui.dates import date_words
-from wiqaya.ui.figures import Figure, Measure, Passport, bar, choropleth
+from wiqaya.ui.figures import Figure, Measure, Passport, bar, changes, choropleth
 
 Texts = dict[str, str]
 
@@ -29,6 +35,61 @@ def figure_of(wave: Wave, asked: Asked, breakdown: str, released: Released, *, f
 def bars_of(wave: Wave, asked: Asked, released: Released, *, fictional: bool) -> Figure:
     """The same areas beside their intervals, sorted by name."""
     return bar(released, passport=passport_of(wave, asked, Breakdown.AREA, fictional=fictional), measure=measure_of(asked))
+
+
+def modelled_of(wave: Wave, asked: Asked, row: Result, released: Released, *, fictional: bool) -> list[Figure]:
+    """The map, where there are boundaries, and the list of the areas' values by a model; every value says so."""
+    measure = replace(measure_of(asked), mark=in_each(lambda: _("model")))
+    about = replace(
+        passport_of(wave, asked, Breakdown.AREA, fictional=fictional), subtitle=in_each(lambda: _("Values by a model, not counted area by area")),
+        weighting=in_each(lambda: _model_words(row.facts)),
+    )  # fmt: skip
+    boundaries = places.boundaries_on()
+    maps = [choropleth(released, places.simple_shapes(boundaries), passport=about, measure=measure)] if boundaries else []
+    return [*maps, bar(released, passport=about, measure=measure, mark="dot")]
+
+
+def changes_of(earlier: Wave, later: Wave, found: Sequence[Change], tables: Mapping[UUID, Released], *, fictional: bool) -> Iterator[Figure]:
+    """One figure of all shares, one of all means: a row for each question that both rounds asked, on one scale."""
+    words: list[tuple[bool, Callable[[], str], Callable[[], str]]] = [
+        (True, lambda: _("What changed: shares of residents"), lambda: _("Change, in points of 100")),
+        (False, lambda: _("What changed: means"), lambda: _("Change, in the steps of the question")),
+    ]
+    for points, title, unit in words:
+        rows = [(_row_name(one.asked), tables[one.whole]) for one in found if one.points == points and one.whole and one.whole in tables]
+        if rows:
+            about = Passport(
+                title=in_each(title), subtitle=in_each(lambda: _since(earlier, later)), dates=(earlier.opens, later.closes),
+                mode=in_each(later.get_selection_display), weighting=in_each(lambda: _weighting(later)), fictional=fictional,
+            )  # fmt: skip
+            yield changes(rows, passport=about, measure=Measure(in_each(unit), "number", decimals=1 if points else 2, signed=True))
+
+
+def _since(earlier: Wave, later: Wave) -> str:
+    numbers = {"later": numerals.number(later.number), "earlier": numerals.number(earlier.number)}
+    return _("Round %(later)s less round %(earlier)s, the whole city") % numbers
+
+
+def _row_name(asked: Asked) -> Texts:
+    if asked.answer_title is None:
+        return dict(asked.title)
+    return {lang: f"{asked.title[lang]} — {asked.answer_title[lang]}" for lang in LANGUAGES}
+
+
+def _model_words(facts: Mapping[str, Any]) -> str:
+    names = [covariate_name(one) for one in facts["covariates"]]
+    told = _("Fay and Herriot’s model of all areas (EBLUP), with: %(names)s") if names else _("Fay and Herriot’s model of all areas (EBLUP), without covariates")
+    return told % {"names": _comma().join(names)} if names else told
+
+
+def _comma() -> str:
+    return "، " if numerals.language() == "ar" else ", "
+
+
+def covariate_name(key: str) -> str:
+    """A covariate in words."""
+    kind, _space, band = key.partition(" ")
+    return _("share of residents aged %(band)s") % {"band": numerals.digits(band)} if kind == AGE else _("number of residents (logarithm)")
 
 
 def measure_of(asked: Asked) -> Measure:

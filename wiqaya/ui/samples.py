@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from wiqaya.ui import numerals
+from wiqaya.ui.drawn import Drawn
 from wiqaya.ui.forms import DayField, NumberField, WordsField, explain
 from wiqaya.ui.parts import (
     Cell,
@@ -152,8 +153,30 @@ def table(*, sorted_by: str = "") -> Table:
     )
 
 
-def figures() -> list[Figure]:
-    """A number, a picture with its table, and a figure that is withheld."""
+def changed() -> Drawn:
+    """Changes on both sides of zero, with an area of too few answers."""
+    import numpy as np  # with the drawing library, which no page without figures loads
+
+    from wiqaya.engines.disclosure import Contributors, Dimension, Estimate, Estimates, Raw, Source, gate, preset
+    from wiqaya.ui.figures import Measure, Passport, Shown, bar
+
+    people = {"port": 240, "old-town": 205, "gardens": 12}
+    cells: dict[tuple[str | None, ...], Any] = {("port",): Estimate(8.4, 3.1, 13.7), ("old-town",): Estimate(-6.2, -11.0, -1.4), ("gardens",): Estimate(2.0, -9.0, 13.0)}
+    names = tuple({lang: one["text"] for lang, one in value.items()} for value in (PORT, OLD_TOWN, GARDENS))
+    about = {"ar": "من لم نصل إليهم", "en": "people who were not reached", "fr": "personnes non jointes"}
+    source = Source("sample", "1", {"ar": "مسح المدينة", "en": "City survey", "fr": "Enquête de la ville"}, "", "", "2025/2026", about, "v2")
+    counts = np.array(list(people.values()))
+    raw = Raw(
+        "survey", "trust", source, (Dimension("area", tuple(people), names, "area"),), counts, contributors=Contributors(counts, disjoint=True),
+        estimates=Estimates(cells, share=False),
+    )  # fmt: skip
+    title = {"ar": "تغيّرت الثقة في بعض الأحياء", "en": "Trust changed in some areas", "fr": "La confiance a changé dans certains quartiers"}
+    name = {"ar": "التغيّر بالنقاط المئوية", "en": "Change, in points of 100", "fr": "Évolution, en points de pourcentage"}
+    return Shown(bar(gate(raw, preset("survey", "staff")), passport=Passport(title, fictional=True), measure=Measure(name, "number", decimals=1, signed=True)))
+
+
+def figures() -> list[Figure | Drawn]:
+    """A number, a picture with its table, a figure that is withheld, and changes with their signs."""
     bias = _("women over 60 and people without a phone.")
     return [
         Figure(
@@ -169,6 +192,7 @@ def figures() -> list[Figure]:
             id="fig-few", title=_("Trust in services in Gardens"), withheld=_("Not shown: too few people, and we protect their privacy."),
             source=_("City survey, spring 2026"), bias=bias, method="v2",
         ),
+        changed(),
     ]  # fmt: skip
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -19,3 +22,14 @@ class WeightForm(forms.Form):
         ),
         why=_("As far as the city knows these numbers. An area or a group in which nobody answered stops the act: nothing is merged in silence."),
     )  # fmt: skip
+
+
+class ModelForm(forms.Form):
+    covariates = explain(
+        forms.MultipleChoiceField(label=_("What the model knows of each area"), widget=forms.CheckboxSelectMultiple, required=False),
+        why=_("Choose one to three that could have to do with the answers. Without any, every area is drawn towards the mean of the city. Faith, ethnicity and nationality are never used."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["covariates"].choices = list(choices)  # type: ignore[attr-defined]

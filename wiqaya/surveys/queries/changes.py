@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from wiqaya.engines.disclosure import Released
-from wiqaya.safeguards.release import Audience, find
+from wiqaya.safeguards.release import Audience, find, find_all
 from wiqaya.surveys.estimating.comparing import broken, change_answer, comparable
 from wiqaya.surveys.estimating.plan import Asked
 from wiqaya.surveys.models import Result, Wave
@@ -22,6 +24,7 @@ class Change:
     facts: dict[str, Any]
     refused: dict[str, Any]
     areas: Result | None
+    city: Result | None = None
     statistic: str = Statistic.CHANGE
 
     @property
@@ -37,6 +40,16 @@ class Change:
     @property
     def not_comparable(self) -> bool:
         return self.refused.get("code") == "MeansNotComparable"
+
+    @property
+    def whole(self) -> UUID | None:
+        """The table that holds the number of the whole city."""
+        return next((row.release for row in (self.city, self.areas) if row is not None), None)
+
+    @property
+    def verdict(self) -> str:
+        """Why means are not compared: a verdict of the ladder."""
+        return str(self.refused.get("params", {}).get("verdict", ""))
 
 
 def earlier_rounds(wave: Wave) -> list[Wave]:
@@ -67,6 +80,11 @@ def method_broke(earlier: Wave, later: Wave) -> bool:
     return broken(earlier, later)
 
 
+def tables(found: Sequence[Change]) -> dict[UUID, Released]:
+    """Every table of these changes by its key in the ledger, read at once."""
+    return find_all(row.release for one in found for row in (one.city, one.areas) if row is not None and row.release)
+
+
 def by_area(change: Change) -> Released | None:
     """The table by area as it left."""
     return find(change.areas.release) if change.areas and change.areas.release else None
@@ -78,4 +96,5 @@ def _change(earlier: Wave, one: Asked, held: dict[tuple[str, str, str], Result])
     if city is None and areas is None:
         return None
     facts: dict[str, Any] = next((row.facts for row in (city, areas) if row is not None and "rate" in row.facts), {})
-    return Change(one, facts, city.refused if city else {}, areas if areas is not None and areas.release else None)
+    left, whole = (row if row is not None and row.release else None for row in (areas, city))
+    return Change(one, facts, city.refused if city else {}, left, whole)

@@ -61,6 +61,28 @@ def table(wave: Wave, audience: Audience, one: Asked, breakdown: str) -> tuple[R
     return row, find(row.release) if row and row.release else None
 
 
+def model_answer(one: Asked) -> str:
+    """What keeps the values of a question by a model apart: of which number, for which answers."""
+    return " ".join([one.statistic, *one.answers])
+
+
+def by_model(wave: Wave, audience: Audience, one: Asked) -> tuple[Result | None, Released | None]:
+    """The values of the areas by a model, made with the weights in force; (None, None) where none was asked for."""
+    row = results(wave, audience).filter(statistic=Statistic.MODEL, question=one.question, answer=model_answer(one)).first()
+    return row, find(row.release) if row and row.release else None
+
+
+def models(wave: Wave, audience: Audience) -> list[tuple[Asked, Result]]:
+    """Every number of the round that has values by a model, in the order of its questions."""
+    held = {(row.question, row.answer): row for row in results(wave, audience).filter(statistic=Statistic.MODEL)}
+    return [(one, row) for one in asked_of(wave) if (row := held.get((one.question, model_answer(one)))) is not None] if held else []
+
+
+def is_thin(released: Released | None) -> bool:
+    """Whether the answers of some area are too few for a value of its own, or for a sure one."""
+    return released is None or any(cell.weak or not cell.shown for cell in released.cells)
+
+
 def _line(one: Asked, rows: list[Result]) -> Line:
     by = {row.breakdown: row for row in rows}
     city: dict[str, Any] = next((by[name].facts for name in FIRST if name in by and by[name].facts), {})

@@ -100,7 +100,9 @@ def table_of(later, question, breakdown, base):
     return row, find(row.release)
 
 
-def test_a_change_is_the_difference_of_both_rounds_and_only_real_ones_are_called_so(baseline, follow_up, ready, amal, chadia, driss, as_actor, browse, now):
+def test_a_change_is_the_difference_of_both_rounds_and_only_real_ones_are_called_so(
+    baseline, follow_up, ready, amal, chadia, driss, as_actor, browse, now, django_assert_max_num_queries
+):  # fmt: skip
     later = follow_up()
     fill(later, 2, more={"1": 1.5}, odd=1.5)
     ready(later)
@@ -121,7 +123,14 @@ def test_a_change_is_the_difference_of_both_rounds_and_only_real_ones_are_called
 
     path = f"/en/{WORK}/understand/surveys/round/{later.short}/changes"
     assert browse(driss).get(path).status_code == 403
-    shown = browse(chadia).get(path).content.decode()
+    page = browse(chadia)
+    page.get(path)
+    with django_assert_max_num_queries(22) as asked:
+        shown = page.get(path).content.decode()
+    assert len([one for one in asked if "safeguards_release" in one["sql"]]) == 1  # every table of the ledger at once
+    assert "figure-wide" in shown
+    assert "What changed: shares of residents" in shown
+    assert "What was found: means are not comparable: " in shown
     for words in ("more than chance", "No change that we can tell", "means are not comparable", "People without a home"):
         assert words in shown
     assert "تغيّر" in browse(chadia).get(path.replace("/en/", "/ar/")).content.decode()

@@ -178,6 +178,16 @@ def test_weights_are_asked_for_on_a_page_and_estimates_are_a_job(closed, amal, c
     assert Result.objects.filter(release__isnull=False).exists()
 
 
+def test_a_question_with_a_long_name_has_room_for_its_result(closed, amal, as_actor, now):
+    """On PostgreSQL a column refuses what it has no room for."""
+    weighting = weight_wave(wave=closed, by=as_actor(amal), at=now)
+    long = {"question": "q" * 200, "answer": f"12 share {'4' * 200} {'5' * 200}"}
+    made = Result.objects.create(wave=closed, weighting=weighting, statistic="change", breakdown="city", made_at=now, **long)
+    Wave.objects.filter(pk=closed.pk).update(bridge="q" * 200)
+    made.refresh_from_db()
+    assert {"question": made.question, "answer": made.answer} == long
+
+
 def test_a_source_of_a_long_question_fits_the_ledger_and_stays_its_own():
     one, other = (source_key("wa-12345", "since", "wa-54321", "share", "q" * 80 + end, "area") for end in "ab")
     assert len(one) == len(other) == 64

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -25,7 +26,7 @@ from wiqaya.surveys.forms.results import WeightForm
 from wiqaya.surveys.models import Wave
 from wiqaya.surveys.queries import results as queries
 from wiqaya.surveys.views.rounds import wave_of
-from wiqaya.surveys.words import Breakdown
+from wiqaya.surveys.words import Breakdown, Selection
 from wiqaya.ui.figures import Shown
 from wiqaya.ui.parts import Job, Tab
 
@@ -63,7 +64,21 @@ def result(request: WorkRequest, short: str, statistic: str, question: str) -> H
         page["figure"] = Shown(figures.figure_of(wave, asked, by, released, fictional=fictional))
         if by == Breakdown.AREA:
             page["beside"] = Shown(figures.bars_of(wave, asked, released, fictional=fictional))
+    if by == Breakdown.AREA and row is not None:
+        page |= _model(request, wave, asked, released)
     return render(request, "surveys/results/result.html", page)
+
+
+def _model(request: WorkRequest, wave: Wave, asked: Any, released: Any) -> dict[str, Any]:
+    """Values of the areas by a model where there are some; else where they may be asked for."""
+    row, modelled = queries.by_model(wave, "staff", asked)
+    if row is not None and modelled is not None:
+        return {"model": row, "modelled": [Shown(one) for one in figures.modelled_of(wave, asked, row, modelled, fictional=bool(request.city.fictional))]}
+    if not (request.actor.may(RELEASE) and wave.selection == Selection.PROBABILITY and queries.is_thin(released)):
+        return {}
+    answer = request.GET.get("answer", "")
+    address = reverse("surveys:model-areas", args=[wave.short, asked.statistic, asked.question])
+    return {"ask_model": f"{address}?{urlencode({'answer': answer})}" if answer else address}
 
 
 def _tabs(request: WorkRequest, wave: Wave, asked: Any, by: str) -> list[Tab]:

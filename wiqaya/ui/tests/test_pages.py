@@ -17,7 +17,7 @@ PARTS = Path(__file__).resolve().parents[1] / "templates/ui/parts"
 SHARED = {  # words that stand as they are in every language
     "English", "Français", "Excel", "CSV", "Harbour parents’ network", "Port", "Gardns", "NSA", "v2", "Polarisation", "Type", "Note", "Total",
     "Mandate", "Coordination", "Parents", "Menu", "Action", "Sources", "Madinat al-Manara", "Wiqaya", ", code", "Source", "wiqaya people create CITY EMAIL NAME --role coordinator", "code", "Phone", "a@",
-    "bg", "surface", "surface-2", "ink", "ink-2", "line", "primary", "link", "ok", "caution", "error",
+    "Dates", "v2 · gate-1", "\u2066Port\u2069", "bg", "surface", "surface-2", "ink", "ink-2", "line", "primary", "link", "ok", "caution", "error",
 }  # fmt: skip
 
 
