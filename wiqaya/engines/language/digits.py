@@ -15,6 +15,7 @@ from wiqaya.engines.language.reasons import Reason, because
 
 DecimalSign = Literal[".", ","]
 ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+OTHER_DIGIT = re.compile(r"(?![0-9])\d")  # a decimal digit of another script
 MINUS = re.compile("[\u2010-\u2015\u2212\ufe63\uff0d]")
 BLANKS = {
     "",
@@ -69,7 +70,7 @@ class UndecidableNumbers:
 
 def ascii_digits(text: str) -> str:
     """Every decimal digit of any script as 0 to 9, the rest as it was."""
-    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
+    return OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
 
 
 def localise_digits(text: str, system: str) -> str:

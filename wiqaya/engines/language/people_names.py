@@ -53,7 +53,8 @@ def full_names(text: str) -> Iterator[tuple[int, int]]:
     words = list(WORD.finditer(text))
     at = 0
     while at < len(words):
-        last = _arabic(text, words, at) if is_arabic(words[at].group()) else _latin(text, words, at)
+        word = words[at].group()
+        last = None if word[0].islower() else _arabic(text, words, at) if is_arabic(word) else _latin(text, words, at)
         if last is None:
             at += 1
             continue
