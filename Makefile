@@ -30,8 +30,8 @@ bench: setup $(STAMPS)/dev  ## print the benchmark; beside R and svy where they 
 oracle: $(STAMPS)/oracle  ## another survey engine, for `make bench` to measure ours beside; no part of the product
 
 $(STAMPS)/oracle: tools/bench/oracle.txt $(STAMPS)/python
-	@$(UV) venv -q --clear -p $(BIN)/python .oracle
-	@$(UV) pip install -q -p .oracle/bin/python -r $< && touch $@
+	@$(UV) venv -q --clear -p $(BIN)/python .boot/oracle
+	@$(UV) pip install -q -p .boot/oracle/bin/python -r $< && touch $@
 
 screens: setup $(STAMPS)/dev  ## screenshots of every kind of page into var/screens/
 	@$(BIN)/python tools/screens.py
@@ -69,4 +69,4 @@ $(STAMPS)/words: $(STAMPS)/python wiqaya/web/locale/ar/LC_MESSAGES/django.po wiq
 	@touch $@
 
 clean:          ## forget what was installed and built; the city's data in var/ stays
-	rm -rf .venv .boot .oracle $(STAMPS) frontend/node_modules wiqaya/ui/static/build
+	rm -rf .venv .boot $(STAMPS) frontend/node_modules wiqaya/ui/static/build

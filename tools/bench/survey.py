@@ -22,7 +22,7 @@ from wiqaya.engines.survey.cells import Block, DomainMeans
 
 ITEMS, DOMAINS, UNITS, STRATA = 30, 200, 2_000, 100
 LATEST = 1_200  # seconds of the clock that svy is given
-ORACLE = Path(__file__).resolve().parents[2] / ".oracle/bin/python"  # an environment of its own: svy is no part of the product
+ORACLE = Path(__file__).resolve().parents[2] / ".boot/oracle/bin/python"  # an environment of its own: svy is no part of the product
 FASTER = {"r": 50, "svy": 200}  # times, where they are present
 R_SCRIPT = """
 suppressMessages(library(survey))
