@@ -104,9 +104,8 @@ def _bare(word: str) -> str:
     return word[1:] if re.match(r"e(ss|tt|nn|rr|zz|dd|chch)", word) and len(word) > 5 else word
 
 
-@lru_cache(maxsize=65536)
 def _one(word: str) -> str:
-    """What one name stands for: `=` and its entry in the list, or its consonants, or itself."""
+    """What one name stands for: `=` and its entry in the list, or its consonants, or itself. Without a cache, so that no name stays."""
     if servant := SERVANT.fullmatch(word):
         return f"abd+{_one(servant['rest'] or servant['arabic'])}"
     father = FATHER.fullmatch(word)
