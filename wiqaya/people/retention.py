@@ -58,7 +58,7 @@ def accounts_without_role(*, on: date) -> list[tuple[User, date]]:
 def old_tries(*, at: datetime) -> int:
     from axes.models import AccessAttempt
 
-    return AccessAttempt.objects.filter(attempt_time__lt=at - TRIES).count()
+    return int(AccessAttempt.objects.filter(attempt_time__lt=at - TRIES).count())
 
 
 def forget_tries(*, by: Actor, at: datetime) -> int:

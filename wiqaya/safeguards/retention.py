@@ -14,6 +14,7 @@ from typing import Protocol
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, transaction
+from django.utils.functional import Promise
 
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor
@@ -38,9 +39,9 @@ class Rule:
 
     name: str
     room: str
-    label: str  # lazy: read in the language of the page
-    basis: str  # lazy
-    kept: timedelta | str
+    label: str | Promise  # read in the language of the page
+    basis: str | Promise
+    kept: timedelta | str | Promise
     due: Callable[[datetime], int]
     forget: Forget | None = None
     per_city: bool = True

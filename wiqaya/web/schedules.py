@@ -1,4 +1,6 @@
-"""What runs by itself: each minute jobs that were left behind, each day what is to be forgotten.  `python -m wiqaya.web.schedules`."""
+"""What runs by itself: each minute jobs that were left behind and the audit trail's seal, each hour its signature, each day what is
+to be forgotten.  `python -m wiqaya.web.schedules`.
+"""
 
 from __future__ import annotations
 
@@ -6,41 +8,38 @@ import logging
 import os
 import signal
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 log = logging.getLogger("wiqaya.schedules")
-MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
-DRAFTS_KEPT = timedelta(days=30)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 def every_minute(now: datetime) -> dict[str, int]:
-    """Put jobs of workers that died into the queue again."""
-    from wiqaya.safeguards import jobs
+    """Put jobs of workers that died into the queue again; seal what was written."""
+    from wiqaya.safeguards import audit, jobs
 
-    return {"jobs taken up again": jobs.sweep(now)}
+    return {"jobs taken up again": jobs.sweep(now), "entries sealed": audit.seal()}
+
+
+def every_hour(now: datetime) -> dict[str, int]:
+    """Sign the ends of the audit trail."""
+    from wiqaya.safeguards import audit
+
+    return {"ends signed": audit.every_checkpoint(at=now)}
 
 
 def every_day(now: datetime) -> dict[str, int]:
-    """Forget what is due: tries to sign in, old invitations, files that were left lying, sessions that ended."""
+    """Forget what is due by the rules of every room, and sessions that ended."""
     from django.core.management import call_command
 
-    from wiqaya.people import retention
-    from wiqaya.people.queries import operator
-    from wiqaya.places.queries import cities
-    from wiqaya.records.actions import forget_drafts
-    from wiqaya.safeguards.tenancy import in_city
-    from wiqaya.surveys import retention as surveys
+    from wiqaya.web.keeping import forget_what_is_due
 
     call_command("clearsessions")
-    done = {"tries": retention.forget_tries(at=now), "invitations": 0, "drafts": 0, "surveys": 0}
-    for city in cities():
-        with in_city(city.id):
-            by = operator(city)
-            done["invitations"] += retention.forget_invitations(by=by, at=now)
-            done["drafts"] += forget_drafts(begun_before=now - DRAFTS_KEPT, by=by, at=now)
-            done["surveys"] += sum(surveys.forget(by=by, at=now).values())
-    return done
+    return forget_what_is_due(now).erased
+
+
+ROUNDS: tuple[tuple[timedelta, Callable[[datetime], dict[str, int]]], ...] = ((MINUTE, every_minute), (HOUR, every_hour), (DAY, every_day))
 
 
 def main() -> None:
@@ -54,18 +53,18 @@ def main() -> None:
 
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    last_day: datetime | None = None
+    last: dict[timedelta, datetime] = {}
     while not stop.is_set():
         now = timezone.now()
-        _attempt(every_minute, now)
-        if last_day is None or now - last_day >= DAY:
-            _attempt(every_day, now)
-            last_day = now
+        for span, round_ in ROUNDS:
+            if span not in last or now - last[span] >= span:
+                _attempt(round_, now)
+                last[span] = now
         close_old_connections()
         stop.wait(MINUTE.total_seconds())
 
 
-def _attempt(round_: Any, now: datetime) -> None:
+def _attempt(round_: Callable[[datetime], dict[str, int]], now: datetime) -> None:
     try:
         round_(now)
     except Exception:

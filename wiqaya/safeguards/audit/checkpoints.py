@@ -106,17 +106,22 @@ def chains_noted(database: str) -> set[UUID]:
     return {UUID(name) for name in names if len(name) == 32 and not set(name) - set(hexdigits)}
 
 
-def set_aside(database: str, key: UUID, *, above: int, at: datetime) -> int:
-    """Put the notes of checkpoints after `above` apart, where a restored trail ends earlier.  Gives how many there were."""
-    later = [one for one in _noted(database, key.hex) if one.sequence > above]
-    if not later:
+def set_aside(*, at: datetime, databases: Iterable[str] | None = None) -> int:
+    """Put notes of checkpoints apart that lie after the end of a restored trail.  Gives how many there were; they stay beside the others."""
+    return sum(_set_aside(name, key, at) for name in databases or trails() for key in chains_noted(name))
+
+
+def _set_aside(database: str, key: UUID, at: datetime) -> int:
+    end = models.Chain.objects.using(database).filter(city=key).first()
+    notes = list(_noted(database, key.hex))
+    kept = [one for one in notes if end and one.sequence <= end.sequence]
+    if len(kept) == len(notes):
         return 0
-    kept = [one for one in _noted(database, key.hex) if one.sequence <= above]
     path = _path(database, key.hex)
     path.rename(path.with_suffix(f".until-{at:%Y%m%dT%H%M%S}"))
     for one in kept:
         _append(one)
-    return len(later)
+    return len(notes) - len(kept)
 
 
 def folder() -> Path:

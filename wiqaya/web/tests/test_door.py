@@ -13,7 +13,9 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from wiqaya.places.models import City
+from wiqaya.safeguards import retention
 from wiqaya.safeguards.access import NOBODY
+from wiqaya.safeguards.models import AuditRow, Checkpoint
 from wiqaya.safeguards.tenancy import current_city
 from wiqaya.web import cli, schedules
 from wiqaya.web.addresses import WORK
@@ -118,6 +120,8 @@ def test_a_call_without_the_right_says_so(city: City, driss: Any, capsys: Any, t
     assert "places.edit" in capsys.readouterr().err
 
 
-def test_schedules_forget_what_is_due(city: City, now: Any) -> None:
-    assert schedules.every_minute(now) == {"jobs taken up again": 0}
-    assert set(schedules.every_day(now)) == {"tries", "invitations", "drafts", "surveys"}
+@pytest.mark.django_db(databases="__all__")
+def test_schedules_seal_sign_and_forget_what_is_due(city: City, now: Any, settings: Any) -> None:
+    assert schedules.every_minute(now) == {"jobs taken up again": 0, "entries sealed": AuditRow.objects.count()}
+    assert schedules.every_hour(now) == {"ends signed": Checkpoint.objects.count()}
+    assert set(schedules.every_day(now)) == {rule.name for rule in retention.rules()}
