@@ -15,7 +15,7 @@ from wiqaya.people.queries.actors import (
 )
 from wiqaya.people.queries.guidance import Part, my_part, part_of
 from wiqaya.people.queries.history import access_history
-from wiqaya.people.queries.organisations import gaps, organisation_by_short, organisations, role_map
+from wiqaya.people.queries.organisations import gaps, organisation_by_short, organisations, organisations_by_key, role_map
 from wiqaya.people.queries.people import (
     WhomToAsk,
     conflicts,
@@ -57,6 +57,7 @@ __all__ = [
     "operator",
     "organisation_by_short",
     "organisations",
+    "organisations_by_key",
     "part_of",
     "people",
     "people_with",

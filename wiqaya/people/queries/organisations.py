@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -22,6 +23,11 @@ def organisations(
 
 def organisation_by_short(short: str) -> Organisation | None:
     return Organisation.objects.filter(short=short).first()
+
+
+def organisations_by_key(keys: Iterable[UUID]) -> list[Organisation]:
+    """The city's organisations with these keys, in no order; a key of another city gives nothing."""
+    return list(Organisation.objects.filter(pk__in=list(keys)))
 
 
 def role_map(rows: Iterable[Organisation]) -> dict[tuple[str, str], list[Organisation]]:

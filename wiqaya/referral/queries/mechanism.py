@@ -69,5 +69,8 @@ def functions_of(by: Actor, at: datetime) -> frozenset[str]:
     return frozenset(sealing.in_date(at).filter(person=by.id, agency=by.agency).values_list("function", flat=True))
 
 
-def today(at: datetime) -> date:
-    return timezone.localdate(at)
+def on_duty(by: Actor, at: datetime) -> bool:
+    """Whether anybody of the mechanism is on duty now, by the roster."""
+    row = mechanism_of(by, at)
+    now = timezone.localtime(at)
+    return bool(row and row.shifts.filter(weekday=now.weekday(), begins__lte=now.time(), ends__gt=now.time()).exists())

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
+
+from django.utils import timezone
 
 from wiqaya.referral import sealing
 from wiqaya.referral.contents import Reasons, Sheet
 from wiqaya.referral.models import Attendance, Decision, Item, Meeting
 from wiqaya.referral.words import SeatSector, Tier
 from wiqaya.safeguards.access import Actor
+from wiqaya.ui.dates import date_words, time_words
 
 
 def is_open(meeting: Meeting, at: datetime) -> bool:
@@ -54,3 +57,25 @@ def reasons_of(decision: Decision, *, by: Actor, at: datetime) -> Reasons:
     item = decision.item
     opened = sealing.ring(subject=item.pk, tier=Tier.TABLE, mechanism=item.mechanism_id, by=by, at=at, why="reasons")
     return Reasons(**sealing.read(opened, "decision.content", decision.pk, decision.content))
+
+
+def coming(by: Actor, at: datetime) -> list[Meeting]:
+    """Meetings of one's mechanisms that are open or still to come, the next one first."""
+    mechanisms = sealing.in_date(at).filter(person=by.id, agency=by.agency, function__in=("member", "chair")).values("mechanism")
+    rows = Meeting.objects.filter(mechanism__in=mechanisms, closed_at__isnull=True, planned_for__gte=at - timedelta(days=1))
+    return list(rows.select_related("mechanism").order_by("planned_for")[:12])
+
+
+def when(meeting: Meeting) -> str:
+    """Day and hour of a meeting, in words."""
+    return f"{date_words(timezone.localdate(meeting.planned_for))} · {time_words(timezone.localtime(meeting.planned_for))}"
+
+
+def here(by: Actor, meeting: Meeting) -> bool:
+    """Whether somebody has taken a seat and not left."""
+    return meeting.present.filter(person=by.id, left_at__isnull=True).exists()
+
+
+def keys_of(item: Item) -> list[UUID]:
+    """The services that the table named."""
+    return [UUID(key) for key in item.needed]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from wiqaya.engines.language.name_index import name_keys
 from wiqaya.referral import receipts, sealing
 from wiqaya.referral.contents import Identity, Notes
-from wiqaya.referral.models import Consent, Disclosure, Item, Recusal, ServiceAnswer, Situation
+from wiqaya.referral.models import Consent, Disclosure, Item, NameKey, Recusal, ServiceAnswer, Situation
 from wiqaya.referral.words import DisclosureState, Stage, Tier
+from wiqaya.safeguards import keys
 from wiqaya.safeguards.access import Actor
 
 
@@ -50,9 +53,9 @@ def overdue(by: Actor, at: datetime) -> QuerySet[Situation]:
     return visible(by, at).exclude(stage=Stage.CLOSED).filter(review_due__lt=at.date()).order_by("review_due", "short")
 
 
-def notes_of(row: Situation, *, by: Actor, at: datetime) -> Notes:
+def notes_of(row: Situation, *, by: Actor, at: datetime, why: str = "read") -> Notes:
     """What was said when support was asked for.  Raises Hidden."""
-    opened = sealing.ring(subject=row.pk, tier=Tier.NOTES, mechanism=row.mechanism_id, by=by, at=at, why="read")
+    opened = sealing.ring(subject=row.pk, tier=Tier.NOTES, mechanism=row.mechanism_id, by=by, at=at, why=why)
     return Notes.of(sealing.read(opened, "situation.notes", row.pk, row.notes))
 
 
@@ -60,6 +63,15 @@ def identity_of(row: Situation, *, by: Actor, at: datetime) -> Identity:
     """Limited identity; every showing is noted.  Raises Hidden."""
     opened = sealing.ring(subject=row.pk, tier=Tier.LIMITED, mechanism=row.mechanism_id, by=by, at=at, why="reveal")
     return Identity(**sealing.read(opened, "situation.identity", row.pk, row.identity))
+
+
+def known_to_colleagues(row: Situation, *, by: Actor, at: datetime) -> bool:
+    """Whether a colleague of the same service works with somebody of this name and year already: "ask your colleague", no more."""
+    identity = identity_of(row, by=by, at=at)
+    digests = [
+        keys.index(city=row.city_id, agency=sealing.agency_of(by), parts=(key,)) for key in name_keys(identity.name, identity.birth_year)
+    ]
+    return NameKey.objects.filter(agency=by.agency, digest__in=digests).exclude(situation=row).exists()
 
 
 def item_of(row: Situation, *, by: Actor, at: datetime) -> Item | None:
@@ -73,6 +85,39 @@ def by_receipt(receipt: str) -> Situation | None:
     """The situation of a receipt of sixteen digits."""
     found = receipts.digest(receipt)
     return Situation.objects.filter(receipt=found).first() if found else None
+
+
+def running(by: Actor, at: datetime) -> QuerySet[Situation]:
+    """Those that are on their way, newest step first."""
+    return visible(by, at).exclude(stage__in=[Stage.RECEIVED, Stage.REVIEW, Stage.CLOSED]).order_by("-stage_since", "short")
+
+
+def to_answer(by: Actor, at: datetime) -> list[ServiceAnswer]:
+    """Where this service was named and has not said yet whether it is involved."""
+    rows = (
+        ServiceAnswer.objects.filter(agency=by.agency, involved__isnull=True, situation__stage=Stage.LIMITED)
+        if by.agency
+        else ServiceAnswer.objects.none()
+    )
+    return list(rows.select_related("situation").order_by("due"))
+
+
+def may_answer(row: Situation, by: Actor) -> bool:
+    return (
+        row.stage == Stage.LIMITED
+        and ServiceAnswer.objects.filter(situation=row, agency=sealing.agency_of(by)).exclude(involved=False).exists()
+    )
+
+
+def after(rows: QuerySet[Situation], short: str) -> QuerySet[Situation]:
+    """What comes after a reference in the order of the queue."""
+    last = Situation.objects.filter(short=short).values_list("received_on", flat=True).first()
+    return rows.filter(Q(received_on__gt=last) | Q(received_on=last, short__gt=short)) if last else rows
+
+
+def in_words(held: Mapping[str, list[UUID]]) -> list[tuple[str, list[UUID]]]:
+    """(name of the tier, services), in the order of the filters."""
+    return [(str(Tier(tier).label), held[tier]) for tier in Tier.values if tier in held]
 
 
 def held_by(row: Situation) -> dict[str, list[UUID]]:
