@@ -17,6 +17,7 @@ from wiqaya.surveys.frames import load_frame
 from wiqaya.surveys.models import AnswerSet, Invite, Quota, Replacement, Sample, SamplePoint
 from wiqaya.surveys.queries.sampling import Cell, quota_progress
 from wiqaya.surveys.sealing import invite_key
+from wiqaya.surveys.tests.printed import language, printed
 from wiqaya.web.addresses import WORK
 
 pytestmark = pytest.mark.django_db
@@ -195,3 +196,18 @@ def test_who_may_not_ask_sees_nothing(browse, chadia, wave):
     client = browse(chadia)
     for part in ("sample", "quotas", "invitations", "files"):
         assert client.get(f"/ar/{WORK}/understand/surveys/round/{wave.short}/{part}").status_code == 403
+
+
+@pytest.mark.slow
+def test_the_sheet_of_codes_to_print_holds_every_code_once_in_arabic(pages, wave, people, amal, as_actor, now):
+    reply = pages.post(f"{pages.base}/invitations", {"many": "200", "area": "1", "sheet": "pdf"})
+    assert (reply["Content-Type"], reply["Cache-Control"]) == ("application/pdf", "no-store")
+    assert language(reply.content) == "ar"
+    sheets = printed(reply.content)
+    words = "\n".join(sheets)
+    codes = re.findall(r"^[2-9A-Z]{4}-[2-9A-Z]{4}$", words, re.MULTILINE)  # from left to right among Arabic
+    assert len(codes) == len(set(codes)) == Invite.objects.count() == 200
+    assert 2 <= len(sheets) <= 5
+    assert f"http://testserver/ar/s/{wave.code}" in words
+    assert all(said[::-1] in words for said in ("رموز الدعوة", "الورقة", "عنوان"))  # from right to left
+    assert light.begin(wave=wave, language="ar", invitation=codes[-1], by=as_actor(amal), at=now).invite
