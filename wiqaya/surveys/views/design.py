@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,7 +18,7 @@ from wiqaya.surveys.actions import instruments as actions
 from wiqaya.surveys.composing import modules
 from wiqaya.surveys.forms.design import ComposeForm, EthicsForm, InstrumentForm, RolesForm, UploadForm, WordingForm
 from wiqaya.surveys.models import Instrument, InstrumentVersion
-from wiqaya.surveys.queries.forms import asked_in, labels_of, pages_of, problems_of
+from wiqaya.surveys.queries.forms import ProblemLine, asked_in, labels_of, pages_of, problems_of
 from wiqaya.surveys.queries.planning import needs_ethics
 from wiqaya.ui.saving import saved, tried
 
@@ -88,23 +85,23 @@ def upload(request: WorkRequest, short: str) -> HttpResponse:
     """A workbook of the city's own; what cannot be read is named with sheet, row and column, and nothing is kept."""
     found = own(short)
     form = UploadForm(request.POST or None, request.FILES or None)
-    problems: list[Any] = []
-    if request.method == "POST" and form.is_valid():
+    made: list[InstrumentVersion] = []
+    problems: list[ProblemLine] = []
+
+    def write() -> None:
         file = form.cleaned_data["file"]
         if file.size > MOST:
-            form.add_error("file", _("The file is larger than 5 MB. Leave pictures and long lists out of it."))
-        else:
-            try:
-                made = actions.upload_version(instrument=found, name=file.name, workbook=file.read(), by=request.actor, at=timezone.now())
-            except actions.FormRefused as refused:
-                problems = problems_of(refused)
-            except ValidationError as wrong:
-                form.add_error(None, wrong.messages)
-            else:
-                messages.success(request, _("The workbook is a new version. Say which questions ask for area, sex and age."))
-                return redirect("surveys:roles", short, made.number)
-    status = 422 if problems or form.errors else 200
-    return render(request, "surveys/design/upload.html", {"form": form, "instrument": found, "problems": problems}, status=status)
+            raise ValidationError({"file": _("The file is larger than 5 MB. Leave pictures and long lists out of it.")})
+        try:
+            made.append(actions.upload_version(instrument=found, name=file.name, workbook=file.read(), by=request.actor, at=timezone.now()))
+        except actions.FormRefused as refused:
+            problems.extend(problems_of(refused))
+            raise ValidationError([]) from refused  # the page says them with their places
+
+    if saved(request, form, write, _("The workbook is a new version. Say which questions ask for area, sex and age.")):
+        return redirect("surveys:roles", short, made[0].number)
+    page = {"form": form, "instrument": found, "problems": problems}
+    return render(request, "surveys/design/upload.html", page, status=422 if form.errors else 200)
 
 
 @needs(READ)
