@@ -34,6 +34,7 @@ class Cited:
     """A result as a card or a report cites it.  Nothing of it is copied: what is shown is what holds now.
 
     facts      rate, low, high, n of the whole city (shares 0 to 1); empty when it was hidden
+    ends       of a mean: the first and the last answer, number -> words
     newer      short id of the same table made with newer weights; "" when this one is in force
     replaced   whether other weights are in force since, with or without a newer table
     taken_back the day and the reason, when everybody could read it and it was withdrawn
@@ -49,6 +50,7 @@ class Cited:
     answer: Mapping[str, str] | None
     breakdown: str
     facts: Mapping[str, Any]
+    ends: Mapping[str, Mapping[str, str]]
     since: int
     drawn: bool
     released: bool
@@ -86,7 +88,8 @@ class Cited:
             return ""
         if self.statistic == Statistic.CHANGE:
             return sentences.change(self.facts, points=self.answer is not None, since=self.since)
-        return sentences.headline(self.statistic, self.facts, answer=self.answer, drawn=self.drawn)
+        said = sentences.headline(self.statistic, self.facts, answer=self.answer, drawn=self.drawn)
+        return f"{said} {sentences.ends(self.ends)}" if self.ends else said
 
     @property
     def certainty(self) -> str:
@@ -198,7 +201,7 @@ def _cited(row: Result) -> Cited:
     return Cited(
         short=row.short, survey=wave.survey.title, round=wave.number, opens=wave.opens, closes=wave.closes, statistic=row.statistic,
         question=asked.title if asked else {"en": row.question}, answer=asked.answer_title if asked else None, breakdown=row.breakdown,
-        facts=row.facts if row.release else {}, since=since, drawn=publishing.drawn(wave), released=row.release is not None, bias_note=wave.bias_note,
+        facts=row.facts if row.release else {}, ends=publishing.ends_of(wave, asked) if asked else {}, since=since, drawn=publishing.drawn(wave), released=row.release is not None, bias_note=wave.bias_note,
         method=f"survey-1 · {wave.method_version}", newer=newer, replaced=row.weighting != in_force, taken_back=_taken_back(row),
         address=_address(row), public_address=_public_address(row),
     )  # fmt: skip

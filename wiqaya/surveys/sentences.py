@@ -23,6 +23,19 @@ def headline(statistic: str, facts: Mapping[str, Any], *, answer: Texts | None =
     return (_("Mean of the scale: %(value)s.") if statistic == Statistic.SCALE else _("Mean of the answers: %(value)s.")) % {"value": value}
 
 
+def ends(answers: Mapping[str, Texts]) -> str:
+    """Between which answers a mean lies; `answers`: number -> its words, or no words."""
+    low, high = (one(answers, key=int) for one in (min, max))
+    said = {"low": _end(low, answers[low]), "high": _end(high, answers[high])}
+    return _("The answers go from %(low)s to %(high)s.") % said
+
+
+def _end(number: str, texts: Texts) -> str:
+    words = in_language(texts) if texts else ""
+    shown = numerals.number(int(number))
+    return shown if words in ("", number) else _("%(number)s (%(words)s)") % {"number": shown, "words": words}
+
+
 def change(facts: Mapping[str, Any], *, points: bool, since: int) -> str:
     """How far a number moved since an earlier round, and whether more than chance explains."""
     moved = numerals.signed(facts["rate"], 1)

@@ -15,7 +15,7 @@ from wiqaya.safeguards.access import Actor
 from wiqaya.safeguards.fields import WordsValue, words
 from wiqaya.safeguards.release import find
 from wiqaya.surveys.access import PUBLISH
-from wiqaya.surveys.estimating.plan import Asked, asked_of
+from wiqaya.surveys.estimating.plan import Asked, asked_of, labels
 from wiqaya.surveys.models import Promise, Publication, Result, Survey, Wave
 from wiqaya.surveys.queries.results import results
 from wiqaya.surveys.words import Breakdown, PromiseState, PublicationState, Selection, Statistic
@@ -160,6 +160,17 @@ def unread(one: Promise) -> bool:
 def may_read(one: Promise, by: Actor) -> bool:
     """Whether this person can be its second reader."""
     return unread(one) and by.may(PUBLISH) and by.id != one.made_by and str(by.id) not in one.writers
+
+
+def ends_of(wave: Wave, one: Asked) -> dict[str, dict[str, str]]:
+    """Of a mean the first and the last answer, number -> words in each language; empty for a share."""
+    if one.statistic == Statistic.MEAN:
+        found = {value: dict(texts) for value, texts in labels(wave, one.question).items()}
+        return {value: found[value] for value in sorted(found, key=int) if value in (min(found, key=int), max(found, key=int))}
+    scale = next((scale for scale in wave.version.scales.all() if scale.key == one.question), None)
+    if one.statistic != Statistic.SCALE or scale is None or scale.scoring != "mean":
+        return {}
+    return {str(scale.low): {}, str(scale.high): {}}
 
 
 def drawn(wave: Wave) -> bool:

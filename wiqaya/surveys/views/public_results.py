@@ -20,7 +20,7 @@ from wiqaya.surveys.annex import annex
 from wiqaya.surveys.models import Result, Wave
 from wiqaya.surveys.queries import publishing as queries
 from wiqaya.surveys.queries.publishing import PublicLine
-from wiqaya.surveys.sentences import certainty, headline
+from wiqaya.surveys.sentences import certainty, ends, headline
 from wiqaya.surveys.words import Breakdown
 from wiqaya.ui.documents import PdfUnavailable, to_html, to_pdf
 from wiqaya.ui.figures import Shown
@@ -37,6 +37,7 @@ class Number:
     line: PublicLine
     headline: str
     certainty: str
+    ends: str  # of a mean: between which answers it lies
 
 
 @public
@@ -124,8 +125,10 @@ def number_page(request: WorkRequest, wave: Wave, line: PublicLine, row: Result,
 def _number(wave: Wave, line: PublicLine) -> Number:
     city, drawn, statistic = line.city, queries.drawn(wave), line.asked.statistic
     if city.get("rate") is None:
-        return Number(line, "", "")
-    return Number(line, headline(statistic, city, answer=line.asked.answer_title, drawn=drawn), certainty(statistic, city, drawn=drawn))
+        return Number(line, "", "", "")
+    answers = queries.ends_of(wave, line.asked)
+    said = headline(statistic, city, answer=line.asked.answer_title, drawn=drawn)
+    return Number(line, said, certainty(statistic, city, drawn=drawn), ends(answers) if answers else "")
 
 
 def _wave(code: str) -> Wave:

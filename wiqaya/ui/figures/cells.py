@@ -78,10 +78,13 @@ class Slice:
         return None if None in found else sum(value for value in found if value is not None)
 
     def _value(self, row: Mapping[str, str | None]) -> int | None:
+        """What a cell counts; of a survey everybody who answered, not only those who gave the answer."""
         try:
-            return self.released.value(*({**dict(self.at), **row}.get(d.name) for d in self.released.dimensions))
+            cell = self.released.cell(*({**dict(self.at), **row}.get(d.name) for d in self.released.dimensions))
         except KeyError:
             return None
+        people = self.released.kind == "survey" and cell.shown and cell.base
+        return round(people) if people else cell.value
 
     def points(self) -> tuple[Point, ...]:
         return tuple(self.point(key, period) for key in self.keys(self.by) for period in self.keys(self.over))

@@ -46,7 +46,7 @@ def test_a_cited_result_brings_who_is_missing_and_no_number(cited, estimated, ro
 def test_the_card_shows_the_number_with_range_people_and_links(cited, card, row, amal, browse):
     page = browse(amal).get(address("issue", card.short))
     words = shown(page)
-    assert f"Mean of the answers: {row.facts['rate']:.1f}. The true number very probably lies between" in words
+    assert f"Mean of the answers: {row.facts['rate']:.1f}. The answers go from 1 (Not at all) to 5 (Fully). The true number very probably lies between" in words
     assert "185 people answered." in words
     link = soup(page).select_one("#part-evidence").find("a", string=lambda text: text and "By area" in text)
     assert browse(amal).get(link["href"]).status_code == 200

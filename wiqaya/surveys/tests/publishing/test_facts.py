@@ -24,7 +24,7 @@ def row(estimated):
 def test_a_result_is_a_sentence_with_its_range_and_people(row):
     cited = facts.result(row.short)
     with override("en"):
-        assert cited.headline == f"Mean of the answers: {row.facts['rate']:.1f}."
+        assert cited.headline == f"Mean of the answers: {row.facts['rate']:.1f}. The answers go from 1 (Not at all) to 5 (Fully)."
         assert cited.certainty.startswith("The true number very probably lies between ")
         assert cited.certainty.endswith("185 people answered.")
         assert cited.split == "By area"

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from lxml import etree
 
-from wiqaya.engines.disclosure import Dimension, Policy, Raw, gate
+from wiqaya.engines.disclosure import Contributors, Dimension, Policy, Rate, Raw, gate
 from wiqaya.ui.figures import Break, Figure, bar, choropleth, legend_html, series, small_multiples
 from wiqaya.ui.figures.tests import tables as t
 
@@ -239,3 +239,13 @@ def test_base_is_of_the_part_that_is_shown() -> None:
     whole, one = series(released, passport=t.ABOUT), series(released, passport=t.ABOUT, by="area", keys=("old",))
     base = [figure.passport("en").lines[0][1].replace(",", "") for figure in (whole, one)]
     assert base == [str(released.n), str(released.value(None, "old"))]
+
+
+def test_participants_are_all_who_answered_and_not_only_those_who_gave_the_answer() -> None:
+    asked = np.array([300, 400])
+    where = Dimension("area", ("old", "port"), (t.NAMES["old"], t.NAMES["port"]), "area")
+    raw = Raw(
+        "survey", "insults", t.SOURCE, (where,), np.array([120, 180]), rate=Rate(asked.astype(float), 1, ("area",)), contributors=Contributors(asked, disjoint=True)
+    )
+    figure = bar(gate(raw, Policy(k=5, protect=1, base=30)), passport=t.ABOUT, measure=t.SHARE)
+    assert dict(figure.passport("en").lines)["Number of participants"] == "700"
