@@ -6,6 +6,7 @@ import ctypes.util
 import shutil
 import stat
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +14,20 @@ from django.conf import settings
 from django.core.checks import WARNING, run_checks
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils import timezone
 
+from wiqaya.safeguards import audit
 from wiqaya.safeguards.keys import health
 from wiqaya.web.cli import waiting_migrations
 from wiqaya.web.home import HOME
 
 Check = tuple[str, bool, str]
+SEALED_WITHIN, COPIED_WITHIN = timedelta(minutes=5), timedelta(days=2)
 
 
 def examine() -> list[dict[str, Any]]:
     """Every check as `{name, ok, says}`."""
-    checks: tuple[Callable[[], Iterator[Check]], ...] = (_database, _keys, _space, _assets, _words, _pdf, _settings)
+    checks: tuple[Callable[[], Iterator[Check]], ...] = (_database, _keys, _trail, _copies, _space, _assets, _words, _pdf, _settings)
     return [{"name": name, "ok": ok, "says": says} for check in checks for name, ok, says in check()]
 
 
@@ -61,6 +65,19 @@ def _keys() -> Iterator[Check]:
         private = not path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
         yield f"key {path.name}", private, "readable by its owner alone" if private else f"others can read {path.name}: chmod {'700' if path.is_dir() else '600'}"
     yield from health.checks(data=HOME, demo=settings.DEMO)
+
+
+def _trail() -> Iterator[Check]:
+    since = audit.waiting_since()
+    late = since is not None and timezone.now() - since > SEALED_WITHIN
+    yield "audit trail", not late, f"entries wait since {since:%Y-%m-%d %H:%M} to be sealed: start `wiqaya worker`" if late else "sealed"
+
+
+def _copies() -> Iterator[Check]:
+    found = audit.page(city=None, action="backup", limit=1, databases=("default",)).rows
+    fresh = bool(found) and timezone.now() - found[0].at <= COPIED_WITHIN
+    when = f"the last backup is of {found[0].at:%Y-%m-%d}" if found else "there is no backup yet"
+    yield "backup", fresh or settings.DEMO, when if fresh else f"{when}: `wiqaya backup DIR` each night, its keys apart"
 
 
 def _space() -> Iterator[Check]:

@@ -17,6 +17,7 @@ from wiqaya.places.actions import import_exported
 from wiqaya.records import access as records
 from wiqaya.records import retention as records_retention
 from wiqaya.referral import access as referral
+from wiqaya.referral import retention as referral_retention
 from wiqaya.referral.sealing import live_intents
 from wiqaya.safeguards import audit, keys, retention
 from wiqaya.safeguards.access import Actor, register
@@ -29,7 +30,7 @@ def wire() -> None:
         register(room.GRANTS, person_only=getattr(room, "PERSON_ONLY", ()))
     keys.trust_with(live_intents)
     offer(Standard("geojson", write=_write_areas, read=_read_areas, needs=places.READ))
-    for terms in (people_retention, records_retention, surveys_retention):
+    for terms in (people_retention, records_retention, surveys_retention, referral_retention):
         retention.register(terms.RULES)
     audit.sign_with(KeyStore())
 
