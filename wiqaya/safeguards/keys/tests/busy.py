@@ -78,3 +78,10 @@ def rotate_until_killed(flag: str) -> None:
 def rotate(rounds: int) -> None:
     for _ in islice(rotations(), rounds):
         pass
+
+
+def mended(blobs: dict[str, str]) -> None:
+    """After a rotation that died everything opens; the next one finishes it, and everything opens again."""
+    all_open(blobs)
+    rotate(3)
+    all_open(blobs)
