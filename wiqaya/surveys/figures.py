@@ -58,11 +58,32 @@ def changes_of(earlier: Wave, later: Wave, found: Sequence[Change], tables: Mapp
     for points, title, unit in words:
         rows = [(_row_name(one.asked), tables[one.whole]) for one in found if one.points == points and one.whole and one.whole in tables]
         if rows:
-            about = Passport(
-                title=in_each(title), subtitle=in_each(lambda: _since(earlier, later)), dates=(earlier.opens, later.closes),
-                mode=in_each(later.get_selection_display), weighting=in_each(lambda: _weighting(later)), fictional=fictional,
-            )  # fmt: skip
-            yield changes(rows, passport=about, measure=Measure(in_each(unit), "number", decimals=1 if points else 2, signed=True))
+            about = _changed(earlier, later, in_each(title), in_each(lambda: _since(earlier, later)), fictional=fictional)
+            yield changes(rows, passport=about, measure=_signed(unit, points=points))
+
+
+def change_by_area(earlier: Wave, later: Wave, asked: Asked, released: Released, *, fictional: bool) -> Figure:
+    """The change of one number in every area that both rounds show, by name."""
+    points = asked.statistic == Statistic.SHARE
+    unit = (lambda: _("Change, in points of 100")) if points else (lambda: _("Change, in the steps of the question"))
+    about = _changed(earlier, later, _row_name(asked), in_each(lambda: _rounds(earlier, later)), fictional=fictional)
+    return bar(released, passport=about, measure=_signed(unit, points=points))
+
+
+def _changed(earlier: Wave, later: Wave, title: Texts, subtitle: Texts, *, fictional: bool) -> Passport:
+    return Passport(
+        title=title, subtitle=subtitle, dates=(earlier.opens, later.closes), mode=in_each(later.get_selection_display),
+        weighting=in_each(lambda: _weighting(later)), fictional=fictional,
+    )  # fmt: skip
+
+
+def _signed(unit: Callable[[], str], *, points: bool) -> Measure:
+    return Measure(in_each(unit), "number", decimals=1 if points else 2, signed=True)
+
+
+def _rounds(earlier: Wave, later: Wave) -> str:
+    numbers = {"later": numerals.number(later.number), "earlier": numerals.number(earlier.number)}
+    return _("Round %(later)s less round %(earlier)s, area by area") % numbers
 
 
 def _since(earlier: Wave, later: Wave) -> str:

@@ -21,6 +21,7 @@ from wiqaya.places.facts import Residents
 from wiqaya.surveys.estimating.domains import Estimated, Floats
 
 LEAST, EACH = 6, 3  # areas with answers: at least, and for each coefficient of the regression
+APART = 0.01  # by which a covariate must differ between areas: a point of 100 of an age band, one in a hundred residents
 SIZE, AGE = "residents", "age"
 
 
@@ -60,10 +61,12 @@ def covariates_of(residents: Sequence[Residents]) -> dict[str, dict[str, float]]
 def modelled(found: Estimated, item: int, covariates: Floats, weights: Floats, own: NDArray[np.bool_], names: Sequence[str]) -> Modelled:
     """Values of m areas.  found: one item by area; covariates (m, p) without intercept; weights (m,) of those who answered.
 
-    Raises NotEstimable `model_few_areas`, `model_no_spread`, and what the engine raises.
+    Raises NotEstimable `model_few_areas`, `model_no_spread`, `covariates_repeat` (also where one hardly differs), and what the engine raises.
     """
     direct, n = found.estimate[:-1, item], found.n[:-1, item]
     design = np.column_stack([np.ones(len(direct)), covariates])
+    if (np.ptp(covariates, axis=0) < APART).any():
+        raise NotEstimable("covariates_repeat", "A covariate says the same of every area: leave it out.")
     least = max(LEAST, EACH * design.shape[1])
     if (areas := int((n > 0).sum())) < least:
         raise NotEstimable("model_few_areas", "{areas} areas with answers are too few: the model needs {least}.", areas=areas, least=least)

@@ -44,7 +44,7 @@ def results(wave: Wave, audience: Audience) -> QuerySet[Result]:
 def lines(wave: Wave, audience: Audience) -> list[Line]:
     """Every number of the round in the order of its questions; scales last."""
     held: dict[tuple[str, str, str], list[Result]] = {}
-    for row in results(wave, audience):
+    for row in results(wave, audience).exclude(statistic__in=(Statistic.CHANGE, Statistic.MODEL)):
         held.setdefault((row.statistic, row.question, row.answer), []).append(row)
     return [_line(asked, held.get(asked.key, [])) for asked in asked_of(wave)]
 

@@ -133,6 +133,11 @@ def test_a_change_is_the_difference_of_both_rounds_and_only_real_ones_are_called
     assert "What was found: means are not comparable: " in shown
     for words in ("more than chance", "No change that we can tell", "means are not comparable", "People without a home"):
         assert words in shown
+    assert "Area by area" in shown
+    assert ">Old Town<" not in shown
+    by_name = page.get(f"{path}?since=1&of=mean+trust_council+").content.decode()
+    assert "comparisons, judged together" in by_name
+    assert by_name.count('id="figure-') == shown.count('id="figure-') + 1
     assert "تغيّر" in browse(chadia).get(path.replace("/en/", "/ar/")).content.decode()
 
 

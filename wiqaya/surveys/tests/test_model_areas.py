@@ -86,6 +86,9 @@ def test_a_model_needs_areas_and_answers_that_differ() -> None:
     few = estimate(np.arange(5.0), np.ones(5), np.full(5, 9))
     with pytest.raises(NotEstimable, match="5 areas"):
         modelled(few, 0, np.ones((5, 0)), np.ones(5), np.ones(5, dtype=bool), list("abcde"))
+    alike = np.append(np.zeros(9), 0.009)[:, None]
+    with pytest.raises(NotEstimable, match="same of every area"):
+        modelled(estimate(np.arange(10.0), np.ones(10), np.full(10, 9)), 0, alike, np.ones(10), np.ones(10, dtype=bool), list("abcdefghij"))
     same = estimate(np.full(6, 3.0), np.zeros(6), np.full(6, 9))
     with pytest.raises(NotEstimable, match="same answer"):
         modelled(same, 0, np.ones((6, 0)), np.ones(6), np.ones(6, dtype=bool), list("abcdef"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -28,10 +29,12 @@ from wiqaya.ui.parts import Tab
 
 @dataclass(frozen=True)
 class Shown:
-    """A change as its section shows it: the areas that are shown, and why means are not compared."""
+    """A change as its section shows it: its areas and their figure where they were asked for, and why means are not compared."""
 
     change: Change
+    address: str
     areas: list[tuple[str, Cell, bool]]
+    figure: Drawn | None
     verdict: object
 
 
@@ -52,7 +55,7 @@ def changes(request: WorkRequest, short: str) -> HttpResponse:
         found = queries.changes(earlier, later, "staff")
         tables = queries.tables(found)
         page |= {
-            "changes": [Shown(one, _areas(one, tables), VERDICTS.get(one.verdict, "")) for one in found], "broken": queries.method_broke(earlier, later),
+            "changes": [_shown(request, earlier, later, one, tables) for one in found], "broken": queries.method_broke(earlier, later),
             "figures": [Drawn(each) for each in figures.changes_of(earlier, later, found, tables, fictional=bool(request.city.fictional))],
             "notes": list({str(wave.bias_note): wave.bias_note for wave in (earlier, later) if wave.bias_note}.values()),
         }  # fmt: skip
@@ -70,6 +73,17 @@ def _chosen(past: list[Wave], since: str) -> Wave | None:
 
 def _tabs(request: WorkRequest, past: list[Wave], earlier: Wave | None) -> list[Tab]:
     return [Tab(_("Since round %(number)s") % {"number": one.number}, f"{request.path}?since={one.number}", one == earlier) for one in past]
+
+
+def _shown(request: WorkRequest, earlier: Wave, later: Wave, change: Change, tables: Mapping[UUID, Released]) -> Shown:
+    """Area by area is shown for one question at a time: all of them at once would be a page that nobody reads on a phone."""
+    of = " ".join(change.asked.key)
+    address = f"?{urlencode({'since': earlier.number, 'of': of})}#areas"
+    verdict = VERDICTS.get(change.verdict, "")
+    if of != request.GET.get("of") or change.areas is None or (key := change.areas.release) not in tables or key is None:
+        return Shown(change, address if change.areas else "", [], None, verdict)
+    figure = figures.change_by_area(earlier, later, change.asked, tables[key], fictional=bool(request.city.fictional))
+    return Shown(change, address, _areas(change, tables), Drawn(figure), verdict)
 
 
 def _areas(change: Change, tables: Mapping[UUID, Released]) -> list[tuple[str, Cell, bool]]:
