@@ -122,6 +122,7 @@ ARGUMENTS: dict[str, dict[str, str]] = {
         for name in ("", "-edit", "-take", "-verify", "-answer", "-issue", "-begin", "-small", "-part", "-remove")
     },
     "mapping:signal-join": {"short": "signal", "first": "other_signal"},
+    **{f"care:advice-{name}": {"key": "=6f1c2d58-0d5b-4c2e-9f3b-7a0a4a4f8f10"} for name in ("question", "contact")},
     "public-area": AREA,
     "public-figure": {"key": "figure"},
     "public-figure-file": {"key": "figure", "kind": "=csv"},

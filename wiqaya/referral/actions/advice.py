@@ -21,6 +21,7 @@ from wiqaya.referral.queries.advice import advises, answer_due, question_of
 from wiqaya.referral.words import Channel, Function, Relation, Tier, Topic, Wanted
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import NOBODY, Actor
+from wiqaya.safeguards.keys import Ring
 
 LONGEST = 4000  # signs of one message
 
@@ -94,7 +95,9 @@ def _check(question: Question, relation: str, channel: str, contact: str) -> Non
 
 
 def _read(texts: dict[str, str]) -> None:
-    long = {name: _("This is too long: %(limit)s characters fit.") % {"limit": LONGEST} for name, text in texts.items() if len(text) > LONGEST}
+    long = {
+        name: _("This is too long: %(limit)s characters fit.") % {"limit": LONGEST} for name, text in texts.items() if len(text) > LONGEST
+    }
     if long:
         raise ValidationError(long)
     guards.without_identity(texts)
@@ -133,7 +136,7 @@ def answer(*, enquiry: Enquiry, text: str, topic: str, by: Actor, at: datetime) 
     return _answered(enquiry=enquiry, note=note, topic=topic, drop_contact=wanted == Wanted.CALL, by=by, at=at)
 
 
-def _sealed(opened: sealing.keys.Ring, enquiry: Enquiry, text: str, day: date, by: Actor | None) -> EnquiryNote:
+def _sealed(opened: Ring, enquiry: Enquiry, text: str, day: date, by: Actor | None) -> EnquiryNote:
     note = EnquiryNote(enquiry=enquiry, day=day, from_adviser=by is not None, by=by.id if by else None)
     note.content = sealing.seal(opened, "enquiry_note.content", note.pk, {"text": text})
     return note

@@ -25,7 +25,9 @@ VIOLENCE = _(
 SUPPORT = _(
     "You could ask for support: on the help page, the door “I want to ask for support”. Only you decide about that. The person will be asked, and may say no."
 )
-SERVICES = _("On the help page you find services of the city that help with housing, school, work, health and in the family. You may call them without giving a reason.")
+SERVICES = _(
+    "On the help page you find services of the city that help with housing, school, work, health and in the family. You may call them without giving a reason."
+)
 PASSAGES = {"listen": LISTEN, "online": ONLINE, "treated": TREATED, "violence": VIOLENCE, "support": SUPPORT, "services": SERVICES}
 NAMES = {
     "listen": _("Beginning the conversation"),
@@ -44,7 +46,9 @@ class AnswerForm(forms.Form):
         label=_("Prepared passages"), choices=list(NAMES.items()), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("They go before your own words, in the language of whoever wrote."),
     )  # fmt: skip
-    text = forms.CharField(label=_("Your answer"), required=False, max_length=4000, widget=forms.Textarea({"rows": 8, "autocomplete": "off"}))
+    text = forms.CharField(
+        label=_("Your answer"), required=False, max_length=4000, widget=forms.Textarea({"rows": 8, "autocomplete": "off"})
+    )
     topic = forms.ChoiceField(
         label=_("What was it about?"), choices=Topic.choices, widget=forms.RadioSelect, help_text=_("All that is counted of this question.")
     )

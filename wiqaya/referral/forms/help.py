@@ -85,7 +85,9 @@ class Scanned(forms.Form):
 
     def masked(self) -> dict[str, list[str]]:
         """What was sent, with everything cut out that could show who somebody is, for a second look."""
-        sent: dict[str, list[str]] = {name: self.data.getlist(name) for name in self.data} if hasattr(self.data, "getlist") else dict(self.data)
+        sent: dict[str, list[str]] = (
+            {name: self.data.getlist(name) for name in self.data} if hasattr(self.data, "getlist") else dict(self.data)
+        )
         for name in self.found():
             sent[name] = [mask_found(str(self.cleaned_data[name]), self._hits(name))]
         return {**sent, "looked": ["on"]}
@@ -177,7 +179,11 @@ class SupportForm(Scanned):
         choices = [("", _("Nothing to tell")), *((code, str(text)) for code, text in signs)]
         for at in range(SEEN):
             self.fields[f"sign_{at}"] = forms.ChoiceField(label=_("What did you see or hear?"), choices=choices, required=False)
-            for name, label, words in (("often", _("How often?"), Frequency), ("last", _("When last?"), Recency), ("sure", _("How sure?"), Certainty)):
+            for name, label, words in (
+                ("often", _("How often?"), Frequency),
+                ("last", _("When last?"), Recency),
+                ("sure", _("How sure?"), Certainty),
+            ):
                 self.fields[f"{name}_{at}"] = forms.ChoiceField(label=label, choices=[("", "…"), *words.choices], required=False)
             self.fields[f"text_{at}"] = _text(_("In a sentence, without names"), rows=2, limit=SHORT)
 
@@ -192,7 +198,12 @@ class SupportForm(Scanned):
         if not cleaned.get("needs") and not any(cleaned.get(f"sign_{at}") for at in range(SEEN)):
             self.add_error("needs", _("Say what was seen, or what is needed."))
         if cleaned.get("danger") == Danger.YES and not cleaned.get("called"):
-            self.add_error("called", ValidationError(_("Please call first: %(number)s. Nobody watches this page round the clock."), "danger", {"number": self.emergency}))
+            self.add_error(
+                "called",
+                ValidationError(
+                    _("Please call first: %(number)s. Nobody watches this page round the clock."), "danger", {"number": self.emergency}
+                ),
+            )
         return cleaned
 
     def _clean_sign(self, cleaned: dict[str, Any], at: int) -> None:

@@ -58,7 +58,7 @@ def desk(by: Actor, at: datetime) -> QuerySet[Enquiry]:
     mechanisms = sealing.in_date(at).filter(person=by.id, agency=by.agency, function__in=ADVISER).values_list("mechanism", flat=True)
     if not mechanisms:
         raise sealing.Hidden
-    held = Disclosure.objects.filter(subject=OuterRef("pk"), agency=by.agency, tier=Tier.ADVICE, state=DisclosureState.DONE)
+    held = Disclosure.objects.filter(subject=OuterRef("pk"), agency=sealing.agency_of(by), tier=Tier.ADVICE, state=DisclosureState.DONE)
     rows = Enquiry.objects.filter(Exists(held), mechanism__in=list(mechanisms))
     return rows.order_by(F("answered_on").asc(nulls_first=True), "answer_due", "day", "id")
 
@@ -98,4 +98,6 @@ def question_of(row: Enquiry, opened: Ring) -> Question:
 
 def said(row: Enquiry, opened: Ring) -> list[Said]:
     notes: Sequence[EnquiryNote] = list(row.notes.all())
-    return [Said(sealing.read(opened, "enquiry_note.content", note.pk, note.content)["text"], note.day, note.from_adviser) for note in notes]
+    return [
+        Said(sealing.read(opened, "enquiry_note.content", note.pk, note.content)["text"], note.day, note.from_adviser) for note in notes
+    ]

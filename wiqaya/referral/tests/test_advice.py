@@ -252,8 +252,8 @@ def test_erasing_takes_everything_but_the_count(question: Any) -> None:
     assert tally() == 1
 
 
-def test_after_thirty_days_the_text_is_gone(question: Any, adviser: Actor, city: Any) -> None:
-    row, receipt = question()
+def test_after_thirty_days_the_text_is_gone(question: Any, city: Any) -> None:
+    _row, receipt = question()
     operator = Actor(id=uuid4(), kind="system", city=city.id)
     day = NOW + timedelta(days=29)
     assert (retention.due_advice(day), retention.forget_advice(by=operator, at=day)) == (0, 0)

@@ -139,7 +139,9 @@ def test_leaving_goes_home_and_throws_the_copy_away(visitor: Client) -> None:
     assert "help/leave" not in visitor.get(reverse("public-home")).content.decode()
 
 
-def test_a_question_is_asked_answered_and_read_without_script_or_session(visitor: Client, adviser: Any, mechanism: Any, confirmed: Any) -> None:
+def test_a_question_is_asked_answered_and_read_without_script_or_session(
+    visitor: Client, adviser: Any, mechanism: Any, confirmed: Any
+) -> None:
     form = page(visitor, "advice")
     once = re.search(r'name="once" value="([^"]+)"', form.content.decode())
     assert once
@@ -221,13 +223,16 @@ def test_the_desk_is_closed_to_other_roles(who: str, request: pytest.FixtureRequ
         assert Client().get(address).status_code == 302
 
 
-def test_somebody_without_clearance_and_a_question_that_is_not_there_get_the_same_page(mechanism: Any, adviser: Any, chadia: Any, confirmed: Any) -> None:
+def test_somebody_without_clearance_and_a_question_that_is_not_there_get_the_same_page(
+    mechanism: Any, adviser: Any, chadia: Any, other_city: Any, confirmed: Any
+) -> None:
     row, _receipt = asked(mechanism)
     own, other = confirmed(adviser), confirmed(chadia)
     there, missing = (reverse("care:advice-question", args=[key]) for key in (row.pk, "6f1c2d58-0d5b-4c2e-9f3b-7a0a4a4f8f10"))
     for client, address in ((other, there), (other, missing), (own, missing), (other, reverse("care:advice"))):
         assert client.get(address).status_code == 404
     assert own.get(there).status_code == 200
+    assert own.get(f"/c/elsewhere{there}").status_code == 403
 
 
 def test_the_number_is_shown_on_request_once_and_the_look_is_noted(mechanism: Any, adviser: Any, confirmed: Any) -> None:

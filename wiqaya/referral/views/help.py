@@ -31,6 +31,7 @@ from wiqaya.ui.numerals import digits
 from wiqaya.ui.saving import refused
 
 Page = dict[str, Any]
+PUBLIC, CARE = "referral/help/base.html", "referral/care.html"
 
 
 @help_page
@@ -63,7 +64,7 @@ def advice(request: WorkRequest) -> HttpResponse:
     if mechanism is None:
         return render(request, "referral/help/closed.html", page | {"door": "advice", "others": queries.others()})
     _number, signs = queries.signs(mechanism)
-    options = {"signs": signs, "language": (get_language() or "ar")[:2]}
+    options: dict[str, Any] = {"signs": signs, "language": (get_language() or "ar")[:2]}
     form = AdviceForm(request.POST or None, **options)
     if request.method == "POST" and form.is_valid():
         if form.found():
@@ -76,7 +77,7 @@ def advice(request: WorkRequest) -> HttpResponse:
         except ValidationError as wrong:
             refused(form, wrong)
         else:
-            return render(request, "referral/help/receipt.html", page | {"receipt": receipt, "enquiry": row})
+            return render(request, "referral/help/receipt.html", page | {"receipt": receipt, "enquiry": row, "layout": PUBLIC})
     return render(request, "referral/help/advice.html", page | {"form": form}, status=422 if form.errors else 200)
 
 
@@ -105,7 +106,7 @@ def intake(request: WorkRequest) -> HttpResponse:
 def _asked(request: WorkRequest, page: Page, kind: type[SupportForm], template: str, at: datetime) -> HttpResponse:
     mechanism: Mechanism = page["doors"].supporting
     number, signs = queries.signs(mechanism)
-    options = {"signs": signs, "signs_list": number, "emergency": request.city.emergency}
+    options: dict[str, Any] = {"signs": signs, "signs_list": number, "emergency": request.city.emergency}
     form = kind(request.POST or None, **options)
     if request.method == "POST" and form.is_valid():
         if form.found():
@@ -115,7 +116,8 @@ def _asked(request: WorkRequest, page: Page, kind: type[SupportForm], template: 
         except ValidationError as wrong:
             refused(form, wrong)
         else:
-            own = page | {"receipt": receipt, "situation": row, "minor": row.minor, "staff": isinstance(form, IntakeForm)}
+            staff = isinstance(form, IntakeForm)
+            own = page | {"receipt": receipt, "situation": row, "minor": row.minor, "staff": staff, "layout": CARE if staff else PUBLIC}
             return render(request, "referral/help/receipt.html", own)
     return render(request, template, page | {"form": form}, status=422 if form.errors else 200)
 
