@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from wiqaya.referral import clocks
+from wiqaya.referral import clocks, terms
 from wiqaya.referral.actions import forgetting
 from wiqaya.referral.apart import DATABASE, inside
 from wiqaya.referral.models import Enquiry
 from wiqaya.safeguards.access import Actor
-from wiqaya.safeguards.retention import Rule
+from wiqaya.safeguards.retention import Forget, Rule
 
 # Advice
 
@@ -37,9 +39,49 @@ def forget_advice(*, by: Actor, at: datetime) -> int:
     return len(rows)
 
 
+
+
+def _due(rows: terms.Rows) -> Callable[[datetime], int]:
+    def due(at: datetime) -> int:
+        with inside():
+            return rows(at).count()
+
+    return due
+
+
+def _inside(end: Forget) -> Forget:
+    def forget(*, by: Actor, at: datetime) -> int:
+        with inside():
+            return end(by=by, at=at)
+
+    return forget
+
+
+def _due_sharing(at: datetime) -> int:
+    with inside():
+        return terms.due_sharing(at)
+
+
+def _rule(name: str, label: Promise, kept: timedelta | Promise, rows: terms.Rows, end: Forget) -> Rule:
+    return Rule(name=f"referral.{name}", room="referral", label=label, basis=BASIS, kept=kept, due=_due(rows), forget=_inside(end), database=DATABASE)
+
+
+BASIS = _("Mandate of the mechanism and its retention plan")
 RULES = [
     Rule(
         name="referral.advice", room="referral", label=_("Questions for advice and their answers"), basis=_("Asked for by whoever wrote"),
         kept=clocks.ADVICE, due=due_advice, forget=forget_advice, database=DATABASE,
     ),
+    _rule("undecided-sheets", _("Sheets without identity that nobody decided"), clocks.TABLE, terms.undecided_sheets, terms.lapse_sheets),
+    _rule("decided-sheets", _("Sheets without identity that were taken up"), clocks.LIMITED, terms.decided_sheets, terms.strip_sheets),
+    _rule("silent-services", _("Keys of services that did not answer"), clocks.ANSWER, terms.silent_services, terms.end_silence),
+    _rule("undecided", _("Requests and envelopes that nobody decided"), _("90, 14 or 30 days, by step"), terms.undecided_situations, terms.lapse_situations),
+    _rule("closed", _("Situations that were closed"), _("nothing, six months or two years, by reason"), terms.past_their_day, terms.forget_situations),
+    Rule(
+        name="referral.sharing", room="referral", label=_("Keys that rested on a consent, a law or an hour that is over"), basis=BASIS,
+        kept=_("until the term of the consent, the review or the meeting"), due=_due_sharing, forget=_inside(terms.end_sharing), database=DATABASE,
+    ),
+    _rule("clearances", _("Seats that were not confirmed"), clocks.MEMBERSHIP, terms.stale_clearances, terms.end_clearances),
+    _rule("links", _("Pages for providers without an account"), _("until the day of the link"), terms.old_links, terms.end_links),
+    _rule("requests", _("Requests about one's rights"), _("a year after the answer"), terms.old_requests, terms.forget_requests),
 ]  # fmt: skip

@@ -18,6 +18,7 @@ from wiqaya.referral.models import BreakGlass, Clearance, Disclosure, Enquiry, R
 from wiqaya.referral.words import DisclosureState, Function, Tier
 from wiqaya.safeguards import audit, keys
 from wiqaya.safeguards.access import Actor
+from wiqaya.safeguards.tenancy import in_city
 
 _moment: ContextVar[datetime | None] = ContextVar("the time of an opening", default=None)
 
@@ -50,16 +51,9 @@ def live(at: datetime) -> Q:
 
 
 def live_intents(city: UUID, intents: Iterable[UUID]) -> set[UUID]:
-    """For the key store: which wraps may be used now."""
-    with inside():
-        found = Disclosure.all_cities.filter(live(_moment.get() or timezone.now()), city_id=city, id__in=list(intents))
-        return set(found.values_list("id", flat=True))
-
-
-def committed(intents: Iterable[UUID]) -> set[UUID]:
-    """For the sweeper of the key store: which wraps have a disclosure behind them that has not ended."""
-    with inside():
-        found = Disclosure.all_cities.filter(id__in=list(intents)).exclude(state=DisclosureState.ENDED)
+    """For the key store: which wraps of a city may be used now."""
+    with inside(), in_city(city):
+        found = Disclosure.objects.filter(live(_moment.get() or timezone.now()), id__in=list(intents))
         return set(found.values_list("id", flat=True))
 
 

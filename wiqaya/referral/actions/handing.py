@@ -131,3 +131,18 @@ def _end(*, rows: QuerySet[Disclosure], why: str, by: Actor, at: datetime) -> li
 def keep_only(*, subject: UUID, tiers: Iterable[str], why: str, by: Actor, at: datetime) -> int:
     """Take back every key of a subject but those of the tiers named."""
     return take_back(rows=Disclosure.objects.filter(subject=subject).exclude(tier__in=list(tiers)), why=why, by=by, at=at)
+
+
+def rekey(*, subject: UUID, tier: str, keeper: UUID, by: Actor, at: datetime) -> keys.Ring | None:
+    """The next key of a tier, for one service alone; the ring still opens what older ones sealed.  Nothing when the service holds none.
+
+    Older versions stay until `keys.drop_versions`, when nothing is left that they sealed.  Must stand outside of a transaction.
+    """
+    held = Disclosure.objects.filter(subject=subject, tier=tier, agency=keeper, state=DisclosureState.DONE).first()
+    if held is None:
+        return None
+    place = sealing.place(held.city_id, subject, tier)
+    before = keys.open_ring(place=place, agency=keeper)
+    ring = keys.rekey(place=place, holders={keeper: held.pk})
+    audit.seen("key.rekey", held, by=by, at=at, tier=tier, subject=str(subject), version=ring.newest)
+    return ring.with_versions_of(before)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wiqaya.referral import clocks, flow
-from wiqaya.referral.actions import counting, handing
+from wiqaya.referral.actions import counting, handing, rekeying
 from wiqaya.referral.apart import atomic
 from wiqaya.referral.models import Disclosure, Situation
 from wiqaya.referral.words import Closing, Stage, Tier
@@ -53,8 +53,8 @@ def close(*, situation: Situation, reason: str, by: Actor, at: datetime) -> Situ
     before = Stage(situation.stage)
     row = move(
         situation=situation, move="close", by=by, at=at,
-        closed_on=day, closing=why, forget_on=day + kept(before, why), identity=None if why.forgets_now else situation.identity,
-        reply_on=day + reply_delay(),
+        closed_on=day, closing=why, forget_on=day + _kept(before, why), identity=None if why.forgets_now else situation.identity,
+        reply_on=day + _reply_delay(),
     )  # fmt: skip
     _close_keys(row, why, before, by=by, at=at)
     counting.count(
@@ -71,15 +71,16 @@ def _close_keys(row: Situation, why: Closing, before: Stage, *, by: Actor, at: d
         return
     keeper = row.lead or row.home
     handing.take_back(rows=held.exclude(agency=keeper, tier__in=[Tier.FULL, Tier.LIMITED]), why=why, by=by, at=at)
+    rekeying.rekey_after_closing(situation=row, keeper=keeper, by=by, at=at)
 
 
-def kept(before: Stage, why: Closing) -> timedelta:
+def _kept(before: Stage, why: Closing) -> timedelta:
     """How long a closed situation stays: nothing of rejected and unfounded ones, six months without support, two years with it."""
     if why.forgets_now or before not in {Stage.LIMITED, Stage.FULL, Stage.SUPPORT}:
         return timedelta(0)
     return clocks.KEPT_WITH_SUPPORT if before == Stage.SUPPORT and why.helped else clocks.KEPT_WITHOUT_SUPPORT
 
 
-def reply_delay() -> timedelta:
+def _reply_delay() -> timedelta:
     """One to five days, drawn by chance so that the day of the reply tells nothing of what happened (R57)."""
     return timedelta(days=1 + secrets.randbelow(5))

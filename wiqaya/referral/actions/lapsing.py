@@ -1,0 +1,78 @@
+"""Endings that nobody has to press a button for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from wiqaya.referral.actions import forgetting, handing, moving
+from wiqaya.referral.apart import atomic
+from wiqaya.referral.models import Clearance, Disclosure, GuestLink, Item, RightsRequest, ServiceAnswer, Situation
+from wiqaya.referral.words import Closing, ItemState
+from wiqaya.safeguards import audit, keys
+from wiqaya.safeguards.access import Actor
+
+
+def lapse_item(*, item: Item, by: Actor, at: datetime) -> None:
+    """Not decided in time: the sheet goes as if it had not been met."""
+    row = _lapsed(item=item, by=by, at=at)
+    forgetting.strip_item(item=row, by=by, at=at)
+
+
+@atomic
+def _lapsed(*, item: Item, by: Actor, at: datetime) -> Item:
+    row = Item.objects.select_for_update().get(pk=item.pk)
+    row.state, row.sheet = ItemState.LAPSED, None
+    row.save(update_fields=["state", "sheet"])
+    audit.record("item.lapse", row, by=by, at=at)
+    return row
+
+
+def count_as_no(*, answer: ServiceAnswer, by: Actor, at: datetime) -> None:
+    """Silence of a named service: its key is taken."""
+    _silent(answer=answer, by=by, at=at)
+    handing.take_back(rows=Disclosure.objects.filter(subject=answer.situation_id, agency=answer.agency), why="no-answer", by=by, at=at)
+
+
+@atomic
+def _silent(*, answer: ServiceAnswer, by: Actor, at: datetime) -> None:
+    row = ServiceAnswer.objects.select_for_update().get(pk=answer.pk)
+    row.involved, row.by, row.at = False, by.id, at
+    row.save(update_fields=["involved", "by", "at"])
+    audit.record("situation.silent", row, by=by, at=at, agency=str(row.agency))
+
+
+def lapse_situation(*, situation: Situation, by: Actor, at: datetime) -> None:
+    """Nobody took it up, or nothing was decided: it closes, and nothing of it stays."""
+    row = moving.close(situation=situation, reason=Closing.LAPSED, by=by, at=at)
+    forgetting.forget_situation(situation=row, why=Closing.LAPSED, by=by, at=at)
+
+
+@atomic
+def end_clearance(*, clearance: Clearance, by: Actor, at: datetime) -> None:
+    """A seat that was not confirmed."""
+    row = Clearance.objects.select_for_update().get(pk=clearance.pk)
+    row.ended_at = at
+    row.save(update_fields=["ended_at"])
+    audit.record("clearance.end", row, by=by, at=at, why="not-confirmed")
+
+
+@atomic
+def end_link(*, link: GuestLink, by: Actor, at: datetime) -> None:
+    """A provider's page whose day is over; its text goes with it."""
+    row = GuestLink.objects.select_for_update().get(pk=link.pk)
+    row.ended_at, row.content = at, b""
+    row.save(update_fields=["ended_at", "content"])
+    audit.record("guest-link.end", row, by=by, at=at)
+
+
+def forget_request(*, request: RightsRequest, by: Actor, at: datetime) -> None:
+    """A request of the past, with its key."""
+    keys.destroy_case(city=request.city_id, case=request.pk)
+    _forgotten(request=request, by=by, at=at)
+
+
+@atomic
+def _forgotten(*, request: RightsRequest, by: Actor, at: datetime) -> None:
+    audit.record("rights.forget", request, by=by, at=at, what=request.kind)
+    Disclosure.objects.filter(subject=request.pk).delete()
+    request.delete()

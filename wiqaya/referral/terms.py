@@ -1,0 +1,129 @@
+"""What ends by itself (clocks.py): sheets, envelopes, answers that never came, situations past their day, clearances, consents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from wiqaya.referral import clocks
+from wiqaya.referral.actions import forgetting, handing, lapsing
+from wiqaya.referral.models import Clearance, Consent, Disclosure, GuestLink, Item, RightsRequest, ServiceAnswer, Situation
+from wiqaya.referral.words import Basis, DisclosureState, ItemState, Stage
+from wiqaya.safeguards.access import Actor
+
+Rows = Callable[[datetime], QuerySet[Any]]
+
+
+def undecided_sheets(at: datetime) -> QuerySet[Item]:
+    """Fourteen days at the table without a decision."""
+    return Item.objects.filter(state=ItemState.WAITING, lapses_on__lt=timezone.localdate(at))
+
+
+def decided_sheets(at: datetime) -> QuerySet[Item]:
+    """Sheets that the table took up, thirty days later: what is needed stands in the plan by then."""
+    return Item.objects.filter(state=ItemState.MET, sheet__isnull=False, decided_on__lt=timezone.localdate(at) - clocks.LIMITED)
+
+
+def silent_services(at: datetime) -> QuerySet[ServiceAnswer]:
+    """Named services that did not answer within seven days: that is a no."""
+    return ServiceAnswer.objects.filter(involved__isnull=True, due__lt=timezone.localdate(at), situation__stage=Stage.LIMITED).exclude(
+        agency=F("situation__home")
+    )
+
+
+def undecided_situations(at: datetime) -> QuerySet[Situation]:
+    """Requests that nobody took up, tables and envelopes whose term is over."""
+    stages = [Stage.RECEIVED, Stage.REVIEW, Stage.TABLE, Stage.LIMITED]
+    return Situation.objects.filter(stage__in=stages, forget_on__lt=timezone.localdate(at), held=False)
+
+
+def past_their_day(at: datetime) -> QuerySet[Situation]:
+    """Closed ones whose day of forgetting has come."""
+    return Situation.objects.filter(stage=Stage.CLOSED, forget_on__lte=timezone.localdate(at), held=False)
+
+
+def over_consents(at: datetime) -> QuerySet[Disclosure]:
+    """Sharing whose consent has run out."""
+    over = Consent.objects.filter(ends__lt=timezone.localdate(at)).values("pk")
+    return Disclosure.objects.filter(consent__in=over).exclude(state=DisclosureState.ENDED)
+
+
+def unreviewed_sharing(at: datetime) -> QuerySet[Disclosure]:
+    """Sharing without consent that nobody reviewed within thirty days."""
+    return Disclosure.objects.filter(basis=Basis.LAW, review_on__lt=timezone.localdate(at)).exclude(state=DisclosureState.ENDED)
+
+
+def past_their_hour(at: datetime) -> QuerySet[Disclosure]:
+    """Keys that were given until an hour, or for a meeting that is over."""
+    over = Q(until__lte=at) | Q(meeting__closed_at__isnull=False, meeting__closed_at__lte=at - timedelta(hours=1))
+    return Disclosure.objects.filter(over).exclude(state=DisclosureState.ENDED)
+
+
+def stale_clearances(at: datetime) -> QuerySet[Clearance]:
+    """Seats that were not confirmed for ninety days."""
+    return Clearance.objects.filter(ended_at__isnull=True, confirmed_on__lt=timezone.localdate(at) - clocks.MEMBERSHIP)
+
+
+def old_links(at: datetime) -> QuerySet[GuestLink]:
+    return GuestLink.objects.filter(expires__lte=at, ended_at__isnull=True)
+
+
+def old_requests(at: datetime) -> QuerySet[RightsRequest]:
+    return RightsRequest.objects.filter(forget_on__lte=timezone.localdate(at))
+
+
+def lapse_sheets(*, by: Actor, at: datetime) -> int:
+    return _each(undecided_sheets, lambda row: lapsing.lapse_item(item=row, by=by, at=at), at)
+
+
+def strip_sheets(*, by: Actor, at: datetime) -> int:
+    return _each(decided_sheets, lambda row: forgetting.strip_item(item=row, by=by, at=at), at)
+
+
+def end_silence(*, by: Actor, at: datetime) -> int:
+    return _each(silent_services, lambda row: lapsing.count_as_no(answer=row, by=by, at=at), at)
+
+
+def lapse_situations(*, by: Actor, at: datetime) -> int:
+    return _each(undecided_situations, lambda row: lapsing.lapse_situation(situation=row, by=by, at=at), at)
+
+
+def forget_situations(*, by: Actor, at: datetime) -> int:
+    return _each(past_their_day, lambda row: forgetting.forget_situation(situation=row, why="term", by=by, at=at), at)
+
+
+def end_sharing(*, by: Actor, at: datetime) -> int:
+    """Consents that ran out, sharing by law that nobody reviewed, hours and meetings that are over."""
+    return sum(handing.take_back(rows=rows(at), why=why, by=by, at=at) for rows, why in ENDINGS)
+
+
+ENDINGS: tuple[tuple[Rows, str], ...] = (
+    (over_consents, "consent-over"), (unreviewed_sharing, "not-reviewed"), (past_their_hour, "hour-over"),
+)  # fmt: skip
+
+
+def end_clearances(*, by: Actor, at: datetime) -> int:
+    return _each(stale_clearances, lambda row: lapsing.end_clearance(clearance=row, by=by, at=at), at)
+
+
+def end_links(*, by: Actor, at: datetime) -> int:
+    return _each(old_links, lambda row: lapsing.end_link(link=row, by=by, at=at), at)
+
+
+def forget_requests(*, by: Actor, at: datetime) -> int:
+    return _each(old_requests, lambda row: lapsing.forget_request(request=row, by=by, at=at), at)
+
+
+def due_sharing(at: datetime) -> int:
+    return sum(rows(at).count() for rows, _why in ENDINGS)
+
+
+def _each(rows: Rows, end: Callable[[Any], object], at: datetime) -> int:
+    found = list(rows(at))
+    for row in found:
+        end(row)
+    return len(found)

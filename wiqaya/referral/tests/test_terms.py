@@ -1,0 +1,150 @@
+"""What ends by itself, with a moved clock: nothing stays longer than it may."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from wiqaya.people.queries import operator
+from wiqaya.referral import sealing
+from wiqaya.referral.actions import acting, consenting, moving, naming, receiving, room
+from wiqaya.referral.models import Clearance, Disclosure, Item, ServiceAnswer, Situation
+from wiqaya.referral.queries import room as rooms
+from wiqaya.referral.queries import situations
+from wiqaya.referral.retention import RULES
+from wiqaya.referral.tests.conftest import IDENTITY, NOW, TODAY
+from wiqaya.referral.tests.test_walk import all_come, decided, to_table
+
+pytestmark = [pytest.mark.django_db(databases=["default", "referral", "keys"])]
+
+
+def run(city: Any, at: datetime) -> dict[str, int]:
+    by = operator(city)
+    done = {}
+    for rule in RULES:
+        due = rule.due(at)
+        done[rule.name.removeprefix("referral.")] = rule.forget(by=by, at=at) if rule.forget else 0
+        assert rule.name == "referral.sharing" or done[rule.name.removeprefix("referral.")] == due
+        assert rule.due(at) == 0, rule.name
+    return {name: rows for name, rows in done.items() if rows}
+
+
+def after(days: float) -> datetime:
+    return NOW + timedelta(days=days)
+
+
+def test_nothing_ends_before_its_time(asked: Callable[..., Any], mechanism: Any, staff: Any, city: Any) -> None:
+    to_table(asked(), mechanism, staff)
+    assert run(city, after(13)) == {}
+
+
+def test_an_undecided_sheet_dies_after_fourteen_days(asked: Callable[..., Any], mechanism: Any, staff: Any, city: Any) -> None:
+    item = to_table(asked(), mechanism, staff)
+    assert run(city, after(15))["undecided-sheets"] == 1
+    item.refresh_from_db()
+    assert (item.state, item.sheet) == ("lapsed", None)
+    assert not Situation.objects.exists()  # its request went with it
+
+
+def test_silence_of_seven_days_is_a_no(asked: Callable[..., Any], mechanism: Any, staff: Any, services: Any, city: Any) -> None:
+    row = named(asked(), mechanism, staff, services)
+    assert "silent-services" in run(city, after(8))
+    assert set(ServiceAnswer.objects.values_list("involved", flat=True)) == {False}
+    with pytest.raises(sealing.Hidden):
+        situations.identity_of(row, by=staff["health"], at=after(8))
+
+
+def named(row: Situation, mechanism: Any, staff: Any, services: Any, ends: int = 200) -> Situation:
+    item = to_table(row, mechanism, staff)
+    all_come(item, staff)
+    decided(item, staff, services)
+    consenting.note_consent(
+        short=row.short, purpose="sharing", recipients=[services["education"], services["health"]], given_by="person", explained="told", language="ar",
+        ends=TODAY + timedelta(days=ends), receipt="…", by=staff["social"], at=NOW,
+    )  # fmt: skip
+    naming.name_services(short=row.short, identity=IDENTITY, meeting=item.meeting, by=staff["social"], at=NOW)
+    row.refresh_from_db()
+    return row
+
+
+def acted(row: Situation, mechanism: Any, staff: Any, services: Any, ends: int = 200) -> Situation:
+    row = named(row, mechanism, staff, services, ends)
+    naming.answer(short=row.short, involved=True, by=staff["health"], at=NOW)
+    acting.begin_acting(short=row.short, lead=services["health"], by=staff["social"], at=NOW)
+    room.close_meeting(meeting=rooms.Meeting.objects.get(), by=staff["education"], at=NOW)
+    row.refresh_from_db()
+    return row
+
+
+def test_a_consent_that_runs_out_takes_its_keys(asked: Callable[..., Any], mechanism: Any, staff: Any, services: Any, city: Any) -> None:
+    row = acted(asked(), mechanism, staff, services, ends=20)
+    assert situations.identity_of(row, by=staff["health"], at=after(20)) == IDENTITY
+    assert "sharing" in run(city, after(21))
+    with pytest.raises(sealing.Hidden):
+        situations.identity_of(row, by=staff["health"], at=after(21))
+
+
+@pytest.mark.parametrize(("reason", "days"), [("lower-services", 183), ("died", 183), ("error", 0), ("unfounded", 0)])
+def test_closed_situations_stay_as_long_as_their_reason(
+    reason: str, days: int, asked: Callable[..., Any], mechanism: Any, staff: Any, services: Any, city: Any
+) -> None:
+    row = acted(asked(), mechanism, staff, services)
+    moving.close(situation=row, reason=reason, by=staff["health"], at=NOW)
+    if days:
+        run(city, after(days - 1))
+        assert Situation.objects.filter(pk=row.pk).exists()
+    run(city, after(days))
+    assert not Situation.objects.exists()
+
+
+def test_rejected_ones_leave_at_once(asked: Callable[..., Any], staff: Any, city: Any) -> None:
+    row = asked()
+    receiving.take_up(short=row.short, by=staff["social"], at=NOW)
+    receiving.decide(short=row.short, outcome="elsewhere", reason="fits elsewhere", source="school", points_to="library", by=staff["social"], at=NOW)
+    with pytest.raises(sealing.Hidden):
+        situations.notes_of(Situation.objects.get(), by=staff["social"], at=NOW)
+    run(city, NOW)
+    assert not Situation.objects.exists()
+
+
+def test_seats_that_nobody_confirmed_end(mechanism: Any, city: Any) -> None:
+    assert "clearances" not in run(city, after(90))
+    assert run(city, after(91))["clearances"] == mechanism.clearances.count()
+
+
+def _years(asked: Callable[..., Any], staff: Any, city: Any, people: int, seed: int) -> None:
+    """Six years: requests at random days end at random days; each day the terms run; nothing is late by more than two days."""
+    chance = random.Random(seed)
+    reasons = ["elsewhere", "unfounded", "error", "community"]
+    days = sorted(chance.randrange(6 * 365) for _ in range(people))
+    by = staff["social"]
+    Clearance.objects.update(confirmed_on=TODAY + timedelta(days=3000))
+    for start in days:
+        asked_at = after(start)
+        row = asked()
+        Situation.objects.filter(pk=row.pk).update(received_on=asked_at.date(), forget_on=asked_at.date() + timedelta(days=90))
+        if chance.random() < 0.5:
+            receiving.take_up(short=row.short, by=by, at=NOW)
+            receiving.decide(short=row.short, outcome=chance.choice(reasons), reason="so", source="school", points_to="there", by=by, at=NOW)
+            Situation.objects.filter(pk=row.pk).update(forget_on=asked_at.date())
+        run(city, asked_at)
+        late = Situation.objects.filter(forget_on__lt=(asked_at - timedelta(days=2)).date())
+        assert not late.exists()
+    run(city, after(7 * 365))
+    assert not Situation.objects.exists()
+    assert not Disclosure.objects.exclude(state="ended").exists()
+    assert not Item.objects.exclude(sheet=None).exists()
+
+
+def test_six_years(asked: Callable[..., Any], staff: Any, city: Any) -> None:
+    _years(asked, staff, city, people=6, seed=1)
+
+
+@pytest.mark.slow
+def test_six_years_of_many(asked: Callable[..., Any], staff: Any, city: Any) -> None:
+    _years(asked, staff, city, people=300, seed=2)
+
