@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from wiqaya.safeguards.access import Actor
 from wiqaya.surveys.actions import publish
 from wiqaya.surveys.models import Publication, Wave
-from wiqaya.surveys.queries.publishing import offered
+from wiqaya.surveys.queries.publishing import Table, offered
 from wiqaya.surveys.words import Breakdown, PublicationCheck
 
 MAPS, SPLITS = 8, 2  # tables by area; of the first ones also by sex and age
@@ -21,7 +21,7 @@ def make(wave: Wave, team: Team, at: datetime) -> Publication:
     return publish.decide(publication=ready, publish=True, checked=PublicationCheck.values, note={}, by=team["reader"], at=at + timedelta(days=1))
 
 
-def _chosen(wave: Wave) -> list[publish.Table]:
+def _chosen(wave: Wave) -> list[Table]:
     tables = list(offered(wave))
     by_area = [table for table in tables if table[3] == Breakdown.AREA][:MAPS]
     first = {table[:3] for table in by_area[:SPLITS]}
