@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-ROWS, CITIES, PAGES = 300_000, 10, 40
+ROWS, CITIES, PAGES = 300_000, 3, 100
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 
 
@@ -44,7 +44,7 @@ def pages(cities: list[UUID], people: list[UUID]) -> list[float]:
 
 
 def run() -> dict[str, Any]:
-    """`ten_million_minutes`: the walk scaled; `seal_per_s`: entries sealed in a second; `page_p95_ms` at the size that was measured."""
+    """`ten_million_minutes`: the walk scaled, by the time in which one core was busy with it; `seal_per_s`: entries sealed in a second; `page_p95_ms` at the size that was measured."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ["WIQAYA_HOME"] = folder
         import django
@@ -68,12 +68,12 @@ def measure() -> dict[str, Any]:
     sealed = audit.seal(databases=("default",))
     sealing = time.perf_counter() - begun
     audit.every_checkpoint(at=NOW, databases=("default",))
-    begun = time.perf_counter()
+    begun, busy = time.perf_counter(), time.process_time()
     verdict = audit.verify(databases=("default",))
-    walking = time.perf_counter() - begun
+    walking, busy = time.perf_counter() - begun, time.process_time() - busy
     times = pages(cities, people)
     return {
-        "entries": verdict.entries, "ok": verdict.ok, "verify_s": round(walking, 2), "verify_per_s": round(ROWS / walking),
-        "ten_million_minutes": round(walking / ROWS * 10_000_000 / 60, 1), "seal_per_s": round(sealed / sealing),
+        "entries": verdict.entries, "ok": verdict.ok, "verify_s": round(walking, 2), "verify_busy_s": round(busy, 2), "verify_per_s": round(ROWS / walking),
+        "ten_million_minutes": round(busy / ROWS * 10_000_000 / 60, 1), "seal_per_s": round(sealed / sealing),
         "page_p95_ms": round(statistics.quantiles(times, n=20)[-1] * 1000, 1),
     }  # fmt: skip

@@ -37,7 +37,7 @@ class AuditRow(models.Model):
             models.Index(fields=["city", "-id"]),
             models.Index(fields=["city", "by", "-id"], name="audit_person"),
             models.Index(fields=["city", "action", "-id"], name="audit_action"),
-            models.Index(fields=["object", "kind", "-id"], name="audit_object"),
+            models.Index(fields=["object", "city", "-id"], name="audit_object_in_city"),
             models.Index(fields=["city", "id"], condition=models.Q(sequence__isnull=True), name="audit_unsealed"),
         ]
 

@@ -18,11 +18,13 @@ BATCH = 1_000  # rows of one transaction
 
 def seal(*, databases: Iterable[str] | None = None, batch: int = BATCH) -> int:
     """Seal what waits, in every city.  Gives the number of rows.  The order of the chain is the order in which rows are seen here."""
-    return sum(
-        seal_chain(database, city, batch=batch)
-        for database in databases or trails()
-        for city in AuditRow.objects.using(database).filter(sequence__isnull=True).order_by().values_list("city", flat=True).distinct()
-    )
+    return sum(seal_chain(database, city, batch=batch) for database in databases or trails() for city in _waiting(database))
+
+
+def _waiting(database: str) -> set[UUID | None]:
+    """The cities with rows that no sealer has seen.  This order leads through the index of such rows, however many there are in all."""
+    waiting = AuditRow.objects.using(database).filter(sequence__isnull=True).order_by("city", "id")
+    return set(waiting.values_list("city", flat=True).iterator())
 
 
 def seal_chain(database: str, city: UUID | None, *, batch: int = BATCH) -> int:
@@ -58,5 +60,10 @@ def held(database: str, city: UUID | None) -> Chain:
 
 def waiting_since(*, databases: Iterable[str] | None = None) -> datetime | None:
     """The time of the oldest row that is not sealed, over all trails."""
-    waiting = (AuditRow.objects.using(name).filter(sequence__isnull=True).order_by("id").first() for name in databases or trails())
-    return min((row.at for row in waiting if row), default=None)
+    oldest = [row.at for name in databases or trails() for city in _waiting(name) for row in _first(name, city)]
+    return min(oldest, default=None)
+
+
+def _first(database: str, city: UUID | None) -> list[AuditRow]:
+    mine = {"city__isnull": True} if city is None else {"city": city}
+    return list(AuditRow.objects.using(database).filter(**mine, sequence__isnull=True).order_by("id")[:1])
