@@ -114,7 +114,7 @@ def _act(act: dict[str, Any]) -> str:
     if act["act"] == "base":
         return _("Everybody begins with one over the chance of being asked.")
     if act["act"] == "rake" and "source" in act:
-        known = {"margin": MARGINS[act["margin"]], "source": act["source"], "year": numerals.digits(str(act["year"]))}
+        known = {"margin": MARGINS[act["margin"]], "source": f"\u2068{act['source']}\u2069", "year": numerals.digits(str(act["year"]))}
         return _("Brought into line with: %(margin)s (%(source)s, %(year)s).") % known
     return _("The largest weights were cut and the rest brought into line again.") if act["act"] == "trim" else ""
 

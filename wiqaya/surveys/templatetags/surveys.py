@@ -55,8 +55,9 @@ def public_results(wave: Wave) -> str:
 def change_words(found: Any, points: bool) -> str:
     """A change with its interval in words.  `found`: a cell of a table, or its numbers by name."""
     rate, low, high = _numbers(found)
-    value = _("%(number)s points") % {"number": numerals.signed(rate, 1)} if points else numerals.signed(rate, 1)
-    return value if low is None else f"{value} ({numerals.range_words(low, high, decimals=1)})"
+    places = 1 if points else 2
+    value = _("%(number)s points") % {"number": numerals.signed(rate, places)} if points else numerals.signed(rate, places)
+    return value if low is None else f"{value} ({numerals.range_words(low, high, decimals=places)})"
 
 
 def _numbers(found: Any) -> tuple[float, float | None, float | None]:
