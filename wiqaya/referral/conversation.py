@@ -1,0 +1,72 @@
+"""Prompts of a structured conversation: the suggestion that the product ships, and what every template must hold (R32)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from wiqaya.engines.language import phrases
+from wiqaya.referral.words.supporting import Part
+from wiqaya.safeguards.fields import words
+
+SUGGESTED = "conversation.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One question of a template."""
+
+    code: str
+    part: str
+    text: str  # in the present language
+
+
+def suggested() -> list[dict[str, Any]]:
+    """The prompts that a city may begin with: [{code, part, text: {lang: text}}]."""
+    from pathlib import Path
+
+    found: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "data" / SUGGESTED).read_text(encoding="utf-8"))
+    return found
+
+
+def prompts_of(rows: Iterable[Mapping[str, Any]]) -> list[Prompt]:
+    """In the order of the parts, strengths first."""
+    held = [Prompt(row["code"], row["part"], str(words(**row["text"]))) for row in rows]
+    return sorted(held, key=lambda prompt: Part.values.index(prompt.part))
+
+
+def check_prompts(rows: Sequence[Mapping[str, Any]]) -> None:
+    """At least as many prompts about strengths and supports as about concerns, one of each; none copied from a licensed tool."""
+    kinds = [row["part"] for row in rows]
+    good = sum(kind in (Part.STRENGTHS, Part.SUPPORTS) for kind in kinds)
+    wrong: dict[str, str] = {}
+    if good < kinds.count(Part.CONCERNS):
+        wrong["strengths"] = _("There are %(concerns)d questions about concerns and %(good)d about strengths and supports. Write at least as many.") % {
+            "concerns": kinds.count(Part.CONCERNS),
+            "good": good,
+        }  # fmt: skip
+    for part in (Part.STRENGTHS, Part.SUPPORTS):
+        if part not in kinds and part not in wrong:
+            wrong[part] = _("Write at least one question here.")
+    if wrong:
+        raise ValidationError(wrong)
+    not_copied({row["part"]: " ".join(row["text"].values()) for row in rows})
+
+
+def not_copied(texts: Mapping[str, str]) -> None:
+    """Refuse words of a licensed instrument (R34), where the installation has a list of hashes (`FORBIDDEN_PHRASES`, a path)."""
+    path = getattr(settings, "FORBIDDEN_PHRASES", None)
+    if not path:
+        return
+    hashes = phrases.read(path.read_text(encoding="utf-8"))
+    found = {name: hit[0].text for name, text in texts.items() if (hit := phrases.find(text, hashes))}
+    if found:
+        raise ValidationError(
+            {name: _("“%(words)s” is taken from a licensed tool. Write in your own words what was seen.") % {"words": text} for name, text in found.items()}
+        )  # fmt: skip
