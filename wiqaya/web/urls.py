@@ -19,6 +19,7 @@ urlpatterns = [
         path(f"{WORK}/city/", include("wiqaya.places.urls")),
         path(f"{WORK}/understand/data/", include("wiqaya.records.urls")),
         path(f"{WORK}/understand/surveys/", include("wiqaya.surveys.urls")),
+        path(f"{WORK}/support/", include("wiqaya.referral.urls")),
         path(f"{WORK}/", home, name="home"),
         path(f"{WORK}/", include("wiqaya.mapping.urls")),
         path("care/", include("wiqaya.referral.care_urls")),

@@ -16,7 +16,7 @@ from wiqaya.places.models import City
 from wiqaya.safeguards.access import Actor
 from wiqaya.safeguards.tenancy import in_city
 from wiqaya.web.demo import city as the_city
-from wiqaya.web.demo import content, mapping, records, surveys
+from wiqaya.web.demo import content, mapping, records, situations, support, surveys
 
 BEGAN = datetime(2025, 1, 6, 8, 0, tzinfo=UTC)
 FILED = datetime(2026, 1, 12, 8, 0, tzinfo=UTC)  # the files hold all of 2025
@@ -35,6 +35,9 @@ def prepare() -> Prepared:
     found = City.objects.filter(slug=the_city.SLUG).first()
     if found is None or found.set_up is None or not _complete(found):
         found = _make(datetime.now(tz=UTC))
+    with in_city(found.id):  # in a database of its own, after the city stands
+        people_of, now = support.actors(found), datetime.now(tz=UTC)
+        situations.make(support.prepare_mechanism(found, people_of, now), people_of, now)
     return Prepared(
         found.slug, [{"role": one["role"], "email": _email(one), "password": DEMO_PASSWORD} for one in content.read("people")["accounts"]]
     )

@@ -1,0 +1,168 @@
+"""Setting the mechanism up: what exists, which model, its steps, and from draft to closed (SUP01)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from wiqaya.places.queries import cities
+from wiqaya.referral.access import CLEAR, SET_UP
+from wiqaya.referral.actions import agreed, mechanism
+from wiqaya.referral.forms.mechanism import STEP_FORMS, BeginForm
+from wiqaya.referral.models import Condition, Mechanism, SignsList
+from wiqaya.referral.names import names_of, service_names
+from wiqaya.referral.presets import preset, presets
+from wiqaya.referral.queries import setting_up
+from wiqaya.referral.queries.mechanism import missing
+from wiqaya.referral.views.frame import for_staff
+from wiqaya.referral.views.showing import found, one_of, organisation_choices, page_of
+from wiqaya.referral.words import ConditionKind, MechanismState, Preset
+from wiqaya.safeguards.access import WorkRequest
+from wiqaya.safeguards.fields import words
+from wiqaya.ui.parts import Step
+from wiqaya.ui.saving import saved, tried
+
+PAGES = ("members", "people", "signs", "risks", "conditions")  # steps with a page of their own
+
+
+@for_staff(SET_UP)
+def mechanisms(request: WorkRequest) -> HttpResponse:
+    """The city's mechanisms; what to weigh before the first one."""
+    rows = sorted(setting_up.mechanisms(), key=lambda row: row.state == MechanismState.CLOSED)
+    today = timezone.localdate()
+    page = {"rows": [(row, setting_up.lapsed_on(row, today), len(missing(row, today))) for row in rows]}
+    return render(request, "referral/setup/mechanisms.html", page)
+
+
+@for_staff(SET_UP)
+def models(request: WorkRequest) -> HttpResponse:
+    """Models that cities use, in our words."""
+    return render(request, "referral/setup/models.html", {"models": presets()})
+
+
+@for_staff(SET_UP)
+def begin(request: WorkRequest) -> HttpResponse:
+    """What exists already, then a name, a host and a model."""
+    chosen = request.GET.get("model", "")
+    form = BeginForm(
+        request.POST or None, hosts=organisation_choices(hosts=True), initial={"preset": chosen if chosen in Preset.values else Preset.OWN}
+    )
+
+    def write() -> Mechanism:
+        sent = form.cleaned_data
+        return mechanism.begin_mechanism(
+            name=sent["name"], model=sent["preset"], builds_on=sent["builds_on"], host=UUID(sent["host"]), by=request.actor, at=timezone.now()
+        )
+
+    if saved(request, form, write, _("The draft is begun. Nothing is open yet.")):
+        return redirect("referral:setup")
+    return render(request, "referral/setup/begin.html", {"form": form, "model": preset(chosen)}, status=422 if form.errors else 200)
+
+
+@for_staff(SET_UP)
+def overview(request: WorkRequest, short: str) -> HttpResponse:
+    """Where the set-up stands, what lacks, what may be done now."""
+    row = found(short)
+    today = timezone.localdate()
+    named = names_of([row.made_by, *([row.opened_by] if row.opened_by else [])])
+    page = {
+        "row": row, "host": service_names([row.host])[row.host], "made_by": named.get(row.made_by, ""), "opened_by": named.get(row.opened_by, "") if row.opened_by else "",
+        "steps": [Step(one.title, reverse(_name(one.key), args=_args(row, one.key)), one.state) for one in setting_up.steps(row, today)],
+        "obstacles": mechanism.obstacles(row, today) if row.state != MechanismState.CLOSED else [], "lapsed": setting_up.lapsed_on(row, today),
+        "lacking": [ConditionKind(kind).label for kind in missing(row, today)], "advice": setting_up.warranted(row), "model": preset(row.preset),
+        "cities": [city.name for city in cities() if str(city.pk) in row.serves],
+    }  # fmt: skip
+    return render(request, "referral/setup/overview.html", page)
+
+
+def _name(step: str) -> str:
+    return f"referral:{step}" if step in PAGES else "referral:step"
+
+
+def _args(row: Mechanism, step: str) -> list[str]:
+    return [row.short] if step in PAGES else [row.short, step]
+
+
+@for_staff(SET_UP)
+def step(request: WorkRequest, short: str, step: str) -> HttpResponse:
+    """A step that changes facts of the mechanism itself."""
+    row = found(short)
+    if step not in STEP_FORMS:
+        raise Http404
+    elsewhere = [(str(city.pk), str(city.name)) for city in cities() if city.pk != request.city.id]
+    form = STEP_FORMS[step](request.POST or None, mechanism=row, cities=elsewhere, hosts=organisation_choices(hosts=True))
+    title = dict(setting_up.STEPS)[step]
+
+    def write() -> object:
+        sent = form.facts()
+        return mechanism.change_mechanism(
+            mechanism=row, facts=sent | ({"host": UUID(sent["host"])} if "host" in sent else {}), by=request.actor, at=timezone.now()
+        )
+
+    if saved(request, form, write, _("Saved.")):
+        return redirect("referral:overview", short)
+    more: dict[str, Any] = {"advice": setting_up.warranted(row)} if step == "need" else {}
+    links = {"doors": [(_("Duty roster"), reverse("referral:roster", args=[short]))], "tool": [(_("Prompts of the conversation"), reverse("referral:template", args=[short]))]}
+    return page_of(request, row, title=title, form=form, links=links.get(step, []), **more)
+
+
+@for_staff(CLEAR)
+def second_reading(request: WorkRequest) -> HttpResponse:
+    """What waits for a second person: conditions, lists of signs, openings."""
+    rows = [row for row in setting_up.mechanisms() if row.state != MechanismState.CLOSED]
+    mine = request.actor.id
+    page = {
+        "conditions": [one for row in rows for one in row.conditions.filter(read_by__isnull=True).order_by("kind")],
+        "signs": [(one, [(sign["code"], words(**sign["text"])) for sign in one.signs]) for one in map(setting_up.signs_to_agree, rows) if one is not None],
+        "openings": [(row, mechanism.obstacles(row, timezone.localdate())) for row in rows if row.state in (MechanismState.PROPOSED, MechanismState.PAUSED)],
+        "mine": mine,
+    }  # fmt: skip
+    return render(request, "referral/setup/second.html", page)
+
+
+@for_staff(CLEAR)
+@require_POST
+def read_condition(request: WorkRequest, key: UUID) -> HttpResponse:
+    condition = one_of(Condition.objects, key)
+    return _second(request, lambda: mechanism.read_condition(condition=condition, by=request.actor, at=timezone.now()), _("Read and confirmed."))
+
+
+@for_staff(CLEAR)
+@require_POST
+def agree_signs(request: WorkRequest, key: UUID) -> HttpResponse:
+    signs = one_of(SignsList.objects, key)
+    return _second(request, lambda: agreed.agree_signs(signs=signs, by=request.actor, at=timezone.now()), _("This list is in force."))
+
+
+@for_staff(CLEAR)
+@require_POST
+def open_it(request: WorkRequest, short: str) -> HttpResponse:
+    row = found(short)
+    return _second(request, lambda: mechanism.open_mechanism(mechanism=row, by=request.actor, at=timezone.now()), _("It is open. The public page shows its doors."))
+
+
+def _second(request: WorkRequest, write: Callable[[], object], said: str) -> HttpResponse:
+    tried(request, write, said)
+    return redirect("referral:second")
+
+
+MOVES = {"put": mechanism.put_to_members, "pause": mechanism.pause, "close": mechanism.close_mechanism}
+
+
+@for_staff(SET_UP)
+@require_POST
+def move(request: WorkRequest, short: str, move: str) -> HttpResponse:
+    """Put to the members, pause, close."""
+    row = found(short)
+    if move not in MOVES:
+        raise Http404
+    tried(request, lambda: MOVES[move](mechanism=row, by=request.actor, at=timezone.now()), _("Done."))
+    return redirect("referral:overview", short)
