@@ -28,15 +28,15 @@ def draw(rows: Sequence[tuple[str, Point]], measure: Measure, lang: str, *, mark
     """One row for each (name, point), in the order given; words in the active language."""
     side = Side(lang, NARROW if narrow else WIDE)
     names = [_name(name, point, measure, side) if narrow else wrapped(name, _NAMES - 12) for name, point in rows]
-    step = (34 + 18 * max(map(len, names), default=1)) if narrow else max(30, 10 + 17 * max(map(len, names), default=1))
-    tops = [number * step for number in range(len(rows))]
-    height = step * len(rows) + 4
-    middles = [top + step - 14 if narrow else top + step / 2 for top in tops]
+    steps = [34 + 18 * len(name) if narrow else max(30, 10 + 17 * len(name)) for name in names]
+    tops = [sum(steps[:number]) for number in range(len(rows))]
+    height = sum(steps) + 4
+    middles = [top + step - 14 if narrow else top + step / 2 for top, step in zip(tops, steps, strict=True)]
     plot = (side.x(0), side.x(side.width)) if narrow else (side.x(_NAMES), side.x(side.width - _VALUES))
     marks = _layers(rows, middles, _domain(rows, measure), plot, height, mark)
     words = [
         word
-        for row, name, top in zip(rows, names, tops, strict=True)
+        for row, name, top, step in zip(rows, names, tops, steps, strict=True)
         for word in _words(row[1], name, top, step, measure, side, narrow=narrow)
     ]
     return Drawing(side.width, height, tuple(marks), tuple(words))
