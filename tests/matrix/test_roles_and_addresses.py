@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
@@ -20,7 +21,8 @@ from wiqaya.safeguards.access import SIGNED_IN, holders
 from wiqaya.safeguards.words import Role
 from wiqaya.web.addresses import WORK
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+DATABASES = ["default", "referral", "keys"]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(databases=DATABASES)]
 
 ALL = addresses.every()
 EVERY = [one for one in ALL if one.name not in addresses.without_rule(ALL)]
@@ -37,6 +39,17 @@ REFUSED = {302, 403, 404, 405}
 SEEN = re.compile(rb"CANARY-\w+")
 
 
+@contextmanager
+def apart(*, undo: bool = True) -> Iterator[None]:
+    """A transaction of every database; what is written inside is taken back at the end if `undo`."""
+    with ExitStack() as stack:
+        for alias in DATABASES:
+            stack.enter_context(transaction.atomic(using=alias))
+        yield
+        for alias in DATABASES:
+            transaction.set_rollback(undo, using=alias)
+
+
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     media = tmp_path_factory.mktemp("media")
@@ -46,12 +59,12 @@ def world(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytes
         "DEMO": True,
         "MEDIA_ROOT": media,
     }
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, override_settings(**quick), transaction.atomic():
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, override_settings(**quick), apart():
         patch.setattr("wiqaya.people.queries.has_second_factor", lambda _user: True)
+        patch.setattr("wiqaya.people.queries.recently_confirmed", lambda _request, now: True)
         made = worlds.build()
         made.media = media
         yield made
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)
@@ -73,10 +86,9 @@ def ask(world: World) -> Iterator[Callable[[str], Ask]]:
 
         def answer(method: str, path: str) -> Any:
             client.cookies.pop("messages", None)
-            with transaction.atomic():
+            with apart(undo=method == "post"):
                 found = getattr(client, method)(path)
                 found.everything = everything(found)
-                transaction.set_rollback(method == "post")
             return found
 
         return answer
