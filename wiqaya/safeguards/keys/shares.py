@@ -29,7 +29,9 @@ def split(folder: Path) -> list[Path]:
     for path, share in zip(paths, shares, strict=True):
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
             out.write(shamir.written(share))
-    _noted(file).write_text(json.dumps({"set": shares[0].set, "version": version}))
+    noted = _noted(file)
+    noted.touch(mode=0o600)
+    noted.write_text(json.dumps({"set": shares[0].set, "version": version}))
     return paths
 
 

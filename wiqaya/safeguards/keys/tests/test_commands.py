@@ -135,5 +135,6 @@ def test_a_module_needs_no_shares(room: Any, tmp_path: Path, monkeypatch: pytest
 
 def test_the_note_of_shares_tells_no_secret(room: Any, tmp_path: Path) -> None:
     call("split", str(tmp_path / "shares"))
-    noted = json.loads(Path(f"{configured.KEYS.removeprefix('file:')}.shares").read_text())
-    assert noted.keys() == {"set", "version"}
+    noted = Path(f"{configured.KEYS.removeprefix('file:')}.shares")
+    assert json.loads(noted.read_text()).keys() == {"set", "version"}
+    assert noted.stat().st_mode & 0o777 == 0o600
