@@ -30,10 +30,11 @@ INSIDE = [one for one in EVERY if not is_public(one)]
 GUARDED = [one for one in INSIDE if one.needs != SIGNED_IN]
 LIBRARY = re.compile("^(account_|mfa_|socialaccount_|openid_|set_language)")
 DOORS = re.compile("^(account_|mfa_|socialaccount_|openid_|people:join|set_language)")  # public, and may begin a session
-# who opens what the coordinator may not: answers of a body that was asked, the check of somebody else's edition, a promise before everybody reads it
+# who opens what the coordinator may not: answers of a body that was asked, the check of somebody else's edition, a promise before everybody reads it, the desk for advice
 SEATS = {
     "mapping:answer-own": Role.CIVIL_SOCIETY, "mapping:brief-own": Role.POLICE, "mapping:check": Role.READER, "surveys:read-ethics": Role.READER,
     "surveys:read-promise": Role.READER,
+    **{f"care:{name}": Role.FRONTLINE for name in ("advice", "advice-question", "advice-contact", "intake")},
 }  # fmt: skip
 REFUSED = {302, 403, 404, 405}
 SEEN = re.compile(rb"CANARY-\w+")

@@ -111,7 +111,7 @@ class AdviceForm(Scanned):
     texts = ("text", "tried", "hopes")
     sections = [
         (_("You and the person"), ["relation", "about"]),
-        (_("What it is about"), ["signs", "text", "tried", "hopes"]),
+        (_("What you want to tell"), ["signs", "text", "tried", "hopes"]),
         (_("The answer"), ["wanted", "phone"]),
     ]
 
