@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from wiqaya.referral.apart import inside
 from wiqaya.referral.clocks import MEMBERSHIP
-from wiqaya.referral.models import BreakGlass, Clearance, Disclosure, Enquiry, Recusal, Situation
-from wiqaya.referral.words import DisclosureState, Function, Tier
+from wiqaya.referral.models import BreakGlass, Clearance, Disclosure, Enquiry, Item, Recusal, Situation
+from wiqaya.referral.words import DisclosureState, Function, Stage, Tier
 from wiqaya.safeguards import audit, keys
 from wiqaya.safeguards.access import Actor
 from wiqaya.safeguards.tenancy import in_city
@@ -92,6 +92,18 @@ def _opened(where: keys.Place, agency: UUID, at: datetime) -> keys.Ring:
         raise Hidden from none
     finally:
         _moment.reset(token)
+
+
+def of_sheet(item: Item, at: datetime) -> Situation | None:
+    """The situation behind a sheet, found by the home service's own key: only to close it, never to show it.  None where that key is locked away."""
+    for row in Situation.objects.filter(stage=Stage.TABLE, home=item.home, link__isnull=False):
+        try:
+            opened = _opened(place(row.city_id, row.pk, Tier.NOTES), row.home, at)
+        except (Hidden, keys.Locked):
+            continue
+        if read(opened, "situation.link", row.pk, row.link).get("item") == str(item.pk):
+            return row
+    return None
 
 
 def agency_of(by: Actor) -> UUID:

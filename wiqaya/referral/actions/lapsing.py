@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from wiqaya.referral import sealing
 from wiqaya.referral.actions import forgetting, handing, moving
 from wiqaya.referral.apart import atomic
 from wiqaya.referral.models import Clearance, Disclosure, GuestLink, Item, RightsRequest, ServiceAnswer, Situation
@@ -14,8 +15,11 @@ from wiqaya.safeguards.access import Actor
 
 def lapse_item(*, item: Item, by: Actor, at: datetime) -> None:
     """Not decided in time: the sheet goes as if it had not been met."""
+    behind = sealing.of_sheet(item, at)
     row = _lapsed(item=item, by=by, at=at)
     forgetting.strip_item(item=row, by=by, at=at)
+    if behind is not None:
+        lapse_situation(situation=behind, by=by, at=at)
 
 
 @atomic

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wiqaya.referral import guards, sealing
-from wiqaya.referral.actions import counting, forgetting, handing
+from wiqaya.referral.actions import counting, forgetting, handing, moving
 from wiqaya.referral.apart import atomic
 from wiqaya.referral.contents import Reasons
 from wiqaya.referral.models import Attendance, Decision, Disclosure, Item, Mechanism, Meeting, Recusal, SeatView
@@ -117,7 +117,10 @@ def agree(*, item: Item, by: Actor, at: datetime) -> Item:
     """The second signature, of another sector; one of the two chairs.  Met: the others lose sight.  Not met: the sheet is destroyed."""
     decided = _sign(item=item, by=by, at=at)
     if decided.state == ItemState.NOT_MET:
+        behind = sealing.of_sheet(decided, at)
         forgetting.strip_item(item=decided, by=by, at=at)
+        if behind is not None:
+            moving.close(situation=behind, reason=decided.reason, by=by, at=at)
     else:
         others = Disclosure.objects.filter(subject=decided.pk).exclude(agency__in=[decided.home, *decided.needed])
         handing.take_back(rows=others, why="not-named", by=by, at=at)

@@ -185,6 +185,8 @@ class Room(RuleBasedStateMachine):
         may = self._seated(who) and bool(proposer) and who != proposer and "education" in {who, proposer}
         if self.attempt(may, lambda: room.agree(item=self.item, by=self.staff[who], at=NOW)):
             self.model.decided = "met" if self.proposal else "not-met"
+            if not self.proposal and self.model.stage == "table":
+                self._close("table-threshold")  # nothing of it stays at the home service either
 
     @rule(who=ANYBODY)
     def agree_to_share(self, who: str) -> None:

@@ -117,6 +117,16 @@ def test_whoever_holds_no_key_finds_nothing(enter: Callable[[str], Client], row:
     assert row.short not in other.get("/en/care/").content.decode()
 
 
+def test_every_form_of_the_home_service_opens(enter: Callable[[str], Client], row: Situation) -> None:
+    social = enter("social")
+    at = f"/en/care/items/{row.short}/"
+    social.post(f"{at}take-up/")
+    pages = ["/en/care/", "/en/care/queue/", "/en/care/meetings/new/", at, f"{at}first-review/", f"{at}read-again/", f"{at}consents/", f"{at}consents/new/", f"{at}close/"]
+    social.post(f"{at}first-review/", {"outcome": "home", "reason": "fits", "source": "youth club"})
+    pages += [f"{at}home/", f"{at}sheet/", f"{at}envelope/", f"{at}identity/", f"{at}acting/"]
+    assert {path: social.get(path).status_code for path in pages} == dict.fromkeys(pages, 200)
+
+
 def test_stepping_aside_closes_the_page(enter: Callable[[str], Client], row: Situation) -> None:
     social = enter("social")
     assert social.get(f"/en/care/items/{row.short}/").status_code == 200

@@ -24,9 +24,12 @@ from wiqaya.referral.queries.showing import notes_in_words, sign_words
 from wiqaya.referral.views.frame import care
 from wiqaya.referral.words import Stage
 from wiqaya.safeguards.access import WorkRequest
+from wiqaya.ui.parts import Step
 from wiqaya.ui.saving import saved, tried
 
 SHOWN = 25
+ORDER = [Stage.RECEIVED, Stage.REVIEW, Stage.HOME, Stage.TABLE, Stage.LIMITED, Stage.FULL]
+FILTERS = {Stage.HOME, Stage.TABLE, Stage.LIMITED, Stage.FULL}
 
 
 @care
@@ -86,11 +89,21 @@ def _page(request: WorkRequest, row: Situation, at: datetime) -> dict[str, Any]:
     names = service_names({row.home, *(agency for agencies in held.values() for agency in agencies), *([row.lead] if row.lead else [])})
     return {
         "row": row, "open_form": OpenForm(), "home": names[row.home], "lead": names.get(row.lead) if row.lead else "", "is_home": row.home == request.actor.agency,
-        "steps": [(stage.label, stage.value == row.stage) for stage in (Stage.HOME, Stage.TABLE, Stage.LIMITED, Stage.FULL)],
+        "steps": steps_of(row),
         "holders": [(tier, [names[agency] for agency in agencies]) for tier, agencies in situations.in_words(held)],
         "functions": mechanisms.functions_of(request.actor, at), "today": timezone.localdate(at),
         "may_answer": situations.may_answer(row, request.actor),
     }  # fmt: skip
+
+
+def steps_of(row: Situation) -> list[Step]:
+    """The four filters, with those behind and the present one marked."""
+    now = ORDER.index(Stage(row.stage)) if row.stage in ORDER else len(ORDER)
+    return [
+        Step(stage.label, state="done" if place < now else "partly" if place == now else "todo", current=place == now)
+        for place, stage in enumerate(ORDER)
+        if stage in FILTERS
+    ]
 
 
 @care
