@@ -1,9 +1,10 @@
-"""Prompts of a structured conversation: the suggestion that the product ships, and what every template must hold (R32)."""
+"""Prompts of a structured conversation: those of the city, else what the product suggests; and words that may not be copied (R34)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -29,7 +30,6 @@ class Prompt:
 
 def suggested() -> list[dict[str, Any]]:
     """The prompts that a city may begin with: [{code, part, text: {lang: text}}]."""
-    from pathlib import Path
 
     found: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "data" / SUGGESTED).read_text(encoding="utf-8"))
     return found
@@ -39,24 +39,6 @@ def prompts_of(rows: Iterable[Mapping[str, Any]]) -> list[Prompt]:
     """In the order of the parts, strengths first."""
     held = [Prompt(row["code"], row["part"], str(words(**row["text"]))) for row in rows]
     return sorted(held, key=lambda prompt: Part.values.index(prompt.part))
-
-
-def check_prompts(rows: Sequence[Mapping[str, Any]]) -> None:
-    """At least as many prompts about strengths and supports as about concerns, one of each; none copied from a licensed tool."""
-    kinds = [row["part"] for row in rows]
-    good = sum(kind in (Part.STRENGTHS, Part.SUPPORTS) for kind in kinds)
-    wrong: dict[str, str] = {}
-    if good < kinds.count(Part.CONCERNS):
-        wrong["strengths"] = _("There are %(concerns)d questions about concerns and %(good)d about strengths and supports. Write at least as many.") % {
-            "concerns": kinds.count(Part.CONCERNS),
-            "good": good,
-        }  # fmt: skip
-    for part in (Part.STRENGTHS, Part.SUPPORTS):
-        if part not in kinds and part not in wrong:
-            wrong[part] = _("Write at least one question here.")
-    if wrong:
-        raise ValidationError(wrong)
-    not_copied({row["part"]: " ".join(row["text"].values()) for row in rows})
 
 
 def not_copied(texts: Mapping[str, str]) -> None:

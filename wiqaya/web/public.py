@@ -10,6 +10,7 @@ from wiqaya.ui.views import gallery
 urlpatterns = [
     path("gallery/", public(gallery), name="gallery"),
     path("s/", include("wiqaya.surveys.public_urls")),
+    path("g/", include("wiqaya.referral.guest_urls")),
     path("help/", include("wiqaya.referral.help_urls")),
     path("", include("wiqaya.mapping.public_urls")),
 ]

@@ -96,6 +96,7 @@ DATABASES = databases()
 DATABASE_ROUTERS = ["wiqaya.safeguards.routing.Router"]
 KEYS = key_master(os.environ.get("WIQAYA_KEYS", ""))
 KEYS_PIN = os.environ.get("WIQAYA_KEYS_PIN", "")
+FORBIDDEN_PHRASES = Path(listed) if (listed := os.environ.get("WIQAYA_FORBIDDEN_PHRASES")) else None  # hashes of licensed items (R34)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}},

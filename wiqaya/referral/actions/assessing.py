@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -27,21 +26,6 @@ from wiqaya.safeguards.fields import words
 
 PROFESSIONALS = (Function.MEMBER, Function.COORDINATOR, Function.CHAIR, Function.SUPERVISOR)
 NEEDED = ("harm_before", "judgement", "provider", "wishes", "surroundings")
-
-
-@atomic
-def set_template(
-    *, mechanism: Mechanism, name: str, prompts: Sequence[Mapping[str, Any]], origin: str, lang: str, by: Actor, at: datetime
-) -> Template:
-    """A new version of the city's own prompts; earlier ones stay with the conversations that used them."""
-    if not sealing.cleared(by, mechanism=mechanism.pk, at=at, functions=[Function.COORDINATOR, Function.SUPERVISOR, Function.CHAIR]):
-        raise sealing.Hidden
-    if not origin.strip():
-        raise ValidationError({"origin": _("Say where the method comes from, what its limits are and where it was tried.")})
-    prompting.check_prompts(prompts)
-    guards.about_conduct({row["part"]: " ".join(row["text"].values()) for row in prompts})
-    Template.objects.filter(mechanism=mechanism, in_force=True).update(in_force=False)
-    return _template(mechanism, words(**{lang: name}), list(prompts), words(**{lang: origin}), by, at)
 
 
 def _template(mechanism: Mechanism, name: Any, prompts: list[Any], origin: Any, by: Actor, at: datetime) -> Template:

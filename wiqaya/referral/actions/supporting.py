@@ -133,7 +133,7 @@ def _assign(*, row: Situation, person: UUID, by: Actor, at: datetime) -> Situati
     others = plans.caseload(row.mechanism_id, person) - (row.coordinator == person)
     if others >= ceiling:
         raise ValidationError(
-            {"person": _("They coordinate %(count)d situations; the ceiling is %(ceiling)d. Somebody else takes this one.") % {"count": others, "ceiling": ceiling}}
+            {"person": _("Situations that they coordinate: %(count)d; the ceiling is %(ceiling)d. Somebody else takes this one.") % {"count": others, "ceiling": ceiling}}
         )  # fmt: skip
     held = Situation.objects.select_for_update().get(pk=row.pk)
     held.coordinator = person

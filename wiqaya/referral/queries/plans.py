@@ -104,9 +104,9 @@ def overload(supports: QuerySet[Support]) -> list[str]:
     close = sum(one.intensity == Intensity.CLOSE for one in held)
     found = []
     if len(held) > AT_ONCE:
-        found.append(_("%(count)d kinds of support run at the same time.") % {"count": len(held)})
+        found.append(_("Kinds of support at the same time: %(count)d.") % {"count": len(held)})
     if close > 1:
-        found.append(_("%(count)d of them are close: several times a week.") % {"count": close})
+        found.append(_("Close ones among them, several times a week: %(count)d.") % {"count": close})
     return found
 
 

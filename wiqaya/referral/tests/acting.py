@@ -38,7 +38,9 @@ def consent(row: Situation, purpose: str, recipients: list[UUID], by: Any, at: A
     )  # fmt: skip
 
 
-def to_acting(row: Situation, mechanism: Any, staff: Any, services: Any, *, lead: str = "social", also: tuple[str, ...] = ("health",)) -> Situation:
+def to_acting(
+    row: Situation, mechanism: Any, staff: Any, services: Any, *, lead: str = "social", also: tuple[str, ...] = ("health",)
+) -> Situation:
     """Those who act: the home service (social) and `also`; a consent names school and health."""
     item = to_table(row, mechanism, staff)
     all_come(item, staff)
@@ -66,7 +68,9 @@ def planned(row: Situation, staff: Any, provider: UUID, at: Any = NOW) -> Any:
     return helped(row, staff, provider, at=at)
 
 
-def helped(row: Situation, staff: Any, provider: UUID, *, kind: str = "housing", intensity: str = "steady", reason: str = "", at: Any = NOW) -> Any:
+def helped(
+    row: Situation, staff: Any, provider: UUID, *, kind: str = "housing", intensity: str = "steady", reason: str = "", at: Any = NOW
+) -> Any:
     return planning.add_support(
         short=row.short, goal=1, kind=kind, provider=provider, by_when=at.date() + timedelta(days=30), intensity=intensity, what="a room to see",
         overload_reason=reason, by=staff["social"], at=at,

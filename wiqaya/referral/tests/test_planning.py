@@ -20,7 +20,9 @@ from wiqaya.referral.tests.conftest import NOW, TODAY
 from wiqaya.safeguards import keys
 
 pytestmark = [pytest.mark.django_db(databases=["default", "referral", "keys"]), pytest.mark.slow]
-DONE = ReviewContent(goals=(GoalReview(1, "I have seen two rooms", "looked with them", "closer"),), good="sleeps better", bad="none", fits="yes")
+DONE = ReviewContent(
+    goals=(GoalReview(1, "I have seen two rooms", "looked with them", "closer"),), good="sleeps better", bad="none", fits="yes"
+)
 
 
 @pytest.fixture
@@ -43,7 +45,12 @@ def test_from_those_who_act_to_the_end(row: Situation, staff: Any, provider: UUI
     assert held is not None
     assert [goal.content for goal in held.goals] == [GOAL]
     reviewing.review(
-        short=row.short, content=DONE, outcome="go-on", review_on=TODAY + timedelta(days=84), by=staff["social"], at=NOW + timedelta(days=20)
+        short=row.short,
+        content=DONE,
+        outcome="go-on",
+        review_on=TODAY + timedelta(days=84),
+        by=staff["social"],
+        at=NOW + timedelta(days=20),
     )
     assert Plan.objects.get().goals.get().state == "closer"
     closed = reviewing.end(short=row.short, reason="lower-personal", reply="read", by=staff["social"], at=NOW + timedelta(days=40))
@@ -58,7 +65,9 @@ def test_from_those_who_act_to_the_end(row: Situation, staff: Any, provider: UUI
 def test_after_closing_an_old_key_opens_nothing(row: Situation, staff: Any, provider: UUID, services: Any) -> None:
     running(row, staff, provider)
     places = {tier: sealing.place(row.city_id, row.pk, tier) for tier in ("full", "limited")}
-    old = {tier: sealing.ring(subject=row.pk, tier=tier, mechanism=row.mechanism_id, by=staff["health"], at=NOW, why="t") for tier in places}
+    old = {
+        tier: sealing.ring(subject=row.pk, tier=tier, mechanism=row.mechanism_id, by=staff["health"], at=NOW, why="t") for tier in places
+    }
     reviewing.end(short=row.short, reason="lower-personal", reply="read", by=staff["social"], at=NOW)
     row.refresh_from_db()
     plan, goal = Plan.objects.get(), Plan.objects.get().goals.get()
