@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
+from wiqaya.places.queries import cities
 from wiqaya.referral.apart import inside
 from wiqaya.referral.clocks import MEMBERSHIP
 from wiqaya.referral.models import BreakGlass, Clearance, Disclosure, Enquiry, Item, Recusal, Situation
@@ -55,6 +56,15 @@ def live_intents(city: UUID, intents: Iterable[UUID]) -> set[UUID]:
     with inside(), in_city(city):
         found = Disclosure.objects.filter(live(_moment.get() or timezone.now()), id__in=list(intents))
         return set(found.values_list("id", flat=True))
+
+
+def committed(intents: Iterable[UUID]) -> set[UUID]:
+    """For the sweeper of the key store: which wraps of any city have a disclosure behind them that has not ended."""
+    wanted, found = list(intents), set()
+    for city in cities():
+        with inside(), in_city(city.pk):
+            found |= set(Disclosure.objects.filter(id__in=wanted).exclude(state=DisclosureState.ENDED).values_list("id", flat=True))
+    return found
 
 
 def ring(

@@ -30,13 +30,16 @@ def every_hour(now: datetime) -> dict[str, int]:
 
 
 def every_day(now: datetime) -> dict[str, int]:
-    """Forget what is due by the rules of every room, and sessions that ended."""
+    """Forget what is due by the rules of every room, sessions that ended, and keys that were wrapped for nothing."""
     from django.core.management import call_command
 
+    from wiqaya.referral.sealing import committed
+    from wiqaya.safeguards import keys
     from wiqaya.web.keeping import forget_what_is_due
 
     call_command("clearsessions")
-    return forget_what_is_due(now).erased
+    swept = keys.sweep(committed=committed, older_than=now.date())
+    return {**forget_what_is_due(now).erased, "wraps without a reason": swept}
 
 
 ROUNDS: tuple[tuple[timedelta, Callable[[datetime], dict[str, int]]], ...] = ((MINUTE, every_minute), (HOUR, every_hour), (DAY, every_day))

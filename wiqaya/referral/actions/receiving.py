@@ -44,10 +44,10 @@ def decide(*, short: str, outcome: str, reason: str, source: str, points_to: str
         raise ValidationError({"reason" if not reason.strip() else "source": _("Write why, and name one further source that was asked.")})
     if outcome == "elsewhere" and not points_to.strip():
         raise ValidationError({"points_to": _("Say which service fits better.")})
-    moving.require(situation=row, move="keep_home" if outcome == "home" else "close", by=by, at=at)
+    moving.require(situation=row, move="keep_home", by=by, at=at)  # whatever comes of it, the review was begun first
     guards.without_identity({"reason": reason, "source": source, "points_to": points_to})
     _note(row=row, outcome=outcome, content={"reason": reason, "source": source, "points_to": points_to}, blind=False, by=by, at=at)
-    counting.count(event="first-review", cuts={"outcome": outcome}, days=(timezone.localdate(at) - row.received_on).days, by=by, at=at)
+    counting.count(event="first-review", cuts={"outcome": outcome, "channel-step": f"{row.channel}:{outcome}"}, days=(timezone.localdate(at) - row.received_on).days, by=by, at=at)
     if outcome == "home":
         return moving.move(situation=row, move="keep_home", by=by, at=at, forget_on=None, review_due=timezone.localdate(at) + clocks.REVIEW)
     return moving.close(situation=row, reason=OUTCOMES[outcome], by=by, at=at)
@@ -61,7 +61,11 @@ def read_again(*, short: str, outcome: str, reason: str, by: Actor, at: datetime
         raise ValidationError({"outcome": _("Choose the first step and write why.")})
     if row.first_reviews.filter(by=by.id).exists():
         raise ValidationError(_("You made the first review of this one. Somebody else reads it again."))
-    return _note(row=row, outcome=outcome, content={"reason": reason}, blind=True, by=by, at=at)
+    review = _note(row=row, outcome=outcome, content={"reason": reason}, blind=True, by=by, at=at)
+    first = row.first_reviews.filter(blind=False).order_by("at").first()
+    if first is not None:
+        counting.count(event="read-again", cuts={"agrees": "yes" if first.outcome == outcome else "no"}, by=by, at=at)
+    return review
 
 
 @atomic

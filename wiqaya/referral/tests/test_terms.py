@@ -6,8 +6,10 @@ import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from wiqaya.people.queries import operator
 from wiqaya.referral import sealing
@@ -148,3 +150,15 @@ def test_six_years(asked: Callable[..., Any], staff: Any, city: Any) -> None:
 def test_six_years_of_many(asked: Callable[..., Any], staff: Any, city: Any) -> None:
     _years(asked, staff, city, people=300, seed=2)
 
+
+
+def test_wraps_without_a_reason_are_swept(asked: Callable[..., Any], staff: Any, services: Any, city: Any) -> None:
+    """A crash between the steps: the wrap was written, its disclosure never."""
+    from wiqaya.safeguards import keys
+
+    row = asked()
+    lost = sealing.place(city.id, uuid4(), "notes")
+    keys.make(place=lost, agency=services["social"], intent=uuid4())
+    assert keys.sweep(committed=sealing.committed, older_than=timezone.localdate() + timedelta(days=1)) == 1
+    assert keys.holders(place=lost) == set()
+    assert situations.notes_of(row, by=staff["social"], at=NOW).band == "18-24"

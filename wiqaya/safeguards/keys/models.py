@@ -5,6 +5,8 @@ Cities, cases and agencies are opaque keys here: the store has no right to the t
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.db import models
 from django.db.models import Q
 
@@ -41,24 +43,27 @@ class AgencyKey(models.Model):
 
 
 class DataKey(models.Model):
-    """That a place has a data key of this version.  The key itself stands nowhere: only its wraps do."""
+    """That a place has a data key of this version.  The key itself stands nowhere: only its wraps do.
 
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    Rows are drawn by chance and know the day alone: the hour could tell when somebody without a name wrote.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     city = models.UUIDField()
     case = models.UUIDField()
     tier = models.CharField(max_length=16)
     version = models.PositiveSmallIntegerField()
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_on = models.DateField(auto_now_add=True)
 
     class Privacy:
-        internal = ("id", "city", "case", "tier", "version", "made_at")
+        internal = ("id", "city", "case", "tier", "version", "made_on")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["city", "case", "tier", "version"], name="data_key_once"),
             models.CheckConstraint(condition=Q(version__gte=1), name="data_key_version"),
         ]
-        indexes = [models.Index(fields=["made_at"])]
+        indexes = [models.Index(fields=["made_on"])]
 
     @property
     def place(self) -> Place:
@@ -68,21 +73,21 @@ class DataKey(models.Model):
 class Wrap(models.Model):
     """A data key wrapped for one agency, with the intent (a disclosure of the referral room) that must be done before it works."""
 
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     data_key = models.ForeignKey(DataKey, on_delete=models.CASCADE, related_name="wraps")
     agency = models.UUIDField()
     key = models.ForeignKey(AgencyKey, on_delete=models.PROTECT, related_name="wraps")
     sealed = models.BinaryField(max_length=80)
     intent = models.UUIDField()
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_on = models.DateField(auto_now_add=True)
 
     class Privacy:
-        internal = ("id", "data_key", "agency", "key", "intent", "made_at")
+        internal = ("id", "data_key", "agency", "key", "intent", "made_on")
         sensitive = ("sealed",)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["data_key", "key", "intent"], name="wrap_once")]
-        indexes = [models.Index(fields=["agency", "data_key"]), models.Index(fields=["made_at"])]
+        indexes = [models.Index(fields=["agency", "data_key"]), models.Index(fields=["made_on"])]
 
 
 class IndexKey(models.Model):

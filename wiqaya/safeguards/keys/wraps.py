@@ -7,7 +7,7 @@ is asked of that room through `trust_with`.  Nobody registered means that nothin
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import date
 from functools import cache
 from uuid import UUID
 
@@ -142,15 +142,15 @@ def holders(*, place: Place) -> set[UUID]:
     return set(Wrap.objects.filter(data_key__in=_data_keys(place)).values_list("agency", flat=True))
 
 
-def sweep(*, committed: Callable[[set[UUID]], Collection[UUID]], older_than: datetime) -> int:
+def sweep(*, committed: Callable[[set[UUID]], Collection[UUID]], older_than: date) -> int:
     """Remove wraps made before a time whose intent was never committed, and data keys that nobody holds.  Returns how many wraps."""
-    before = Wrap.objects.filter(made_at__lt=older_than)
+    before = Wrap.objects.filter(made_on__lt=older_than)
     gone, last = 0, UUID(int=0)
     while intents := list(before.filter(intent__gt=last).order_by("intent").values_list("intent", flat=True).distinct()[:CHUNK]):
         lost = set(intents) - set(committed(set(intents)))
         gone += before.filter(intent__in=lost).delete()[0]
         last = intents[-1]
-    DataKey.objects.filter(made_at__lt=older_than, wraps__isnull=True).delete()
+    DataKey.objects.filter(made_on__lt=older_than, wraps__isnull=True).delete()
     return gone
 
 

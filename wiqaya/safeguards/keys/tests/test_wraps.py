@@ -261,9 +261,9 @@ def test_sweeping_removes_what_was_never_committed(room: Any, made: Ring, monkey
         keys.lend(place=room.place, holder=room.school, to=room.youth, intent=room.intent(done=False))
     lost = Place(room.city, uuid7(), "limited")
     keys.make(place=lost, agency=room.school, intent=room.intent(done=False))
-    now = timezone.now()
-    assert keys.sweep(committed=lambda intents: intents & room.done, older_than=now - timedelta(hours=1)) == 0
-    assert keys.sweep(committed=lambda intents: intents & room.done, older_than=now + timedelta(hours=1)) == 6
+    today = timezone.localdate()
+    assert keys.sweep(committed=lambda intents: intents & room.done, older_than=today) == 0
+    assert keys.sweep(committed=lambda intents: intents & room.done, older_than=today + timedelta(days=1)) == 6
     assert keys.holders(place=room.place) == {room.school}
     assert keys.holders(place=lost) == set()
     assert keys.make(place=lost, agency=room.school, intent=room.intent()), "the place can be begun again"
@@ -272,7 +272,7 @@ def test_sweeping_removes_what_was_never_committed(room: Any, made: Ring, monkey
 def test_sweeping_spares_what_is_young(room: Any) -> None:
     room.found()
     data_key = DataKey.objects.create(city=room.city, case=room.case, tier="limited", version=1)
-    keys.sweep(committed=lambda _: set(), older_than=data_key.made_at)
+    keys.sweep(committed=lambda _: set(), older_than=data_key.made_on)
     assert DataKey.objects.exists()
 
 
