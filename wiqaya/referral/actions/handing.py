@@ -120,7 +120,7 @@ def take_back(*, rows: QuerySet[Disclosure], why: str, by: Actor, at: datetime) 
 
 @atomic
 def _end(*, rows: QuerySet[Disclosure], why: str, by: Actor, at: datetime) -> list[Disclosure]:
-    ended = list(rows.exclude(state=DisclosureState.ENDED).select_for_update())
+    ended = list(rows.exclude(state=DisclosureState.ENDED).select_for_update(of=("self",)))
     for row in ended:
         row.state, row.ended_at = DisclosureState.ENDED, at
         row.save(update_fields=["state", "ended_at"])
