@@ -51,6 +51,7 @@ class Module(models.TextChoices):
     SURVEYS = "surveys", _("Surveys of residents")
     PUBLIC = "public", _("Public findings")
     STAKEHOLDERS = "stakeholders", _("Partners and trust")
+    SUPPORT = "support", _("Advice and support")
 
 
 class Department(models.TextChoices):

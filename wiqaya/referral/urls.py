@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wiqaya.referral.views import mechanism, setup_parts
+from wiqaya.referral.views import figures, mechanism, setup_parts
 
 app_name = "referral"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("second-reading/conditions/<uuid:key>/", mechanism.read_condition, name="read-condition"),
     path("second-reading/signs/<uuid:key>/", mechanism.agree_signs, name="agree-signs"),
     path("second-reading/<slug:short>/open/", mechanism.open_it, name="open-mechanism"),
+    path("figures/", figures.figures, name="figures"),
+    path("figures/<slug:quarter>/out/", figures.let_figures_out, name="let-out"),
     path("<slug:short>/", mechanism.overview, name="overview"),
     path("<slug:short>/steps/<slug:step>/", mechanism.step, name="step"),
     path("<slug:short>/to/<slug:move>/", mechanism.move, name="move"),

@@ -15,6 +15,7 @@ from wiqaya.places.access import READ as READ_PLACES
 from wiqaya.places.access import SET_UP
 from wiqaya.records.access import IMPORT
 from wiqaya.records.access import READ as READ_RECORDS
+from wiqaya.referral import access as referral
 from wiqaya.safeguards.access import SIGNED_IN, Actor
 from wiqaya.safeguards.words import Role
 from wiqaya.surveys.access import READ as READ_SURVEYS
@@ -54,6 +55,15 @@ CHAPTERS = (
             Entry(_("Surveys"), "surveys:surveys", READ_SURVEYS, "surveys"),
             Entry(_("Inbox"), "mapping:inbox", SIGNALS, "signals"),
             Entry(_("Report"), "mapping:reports", READ_MAPPING, "mapping"),
+        ),
+    ),
+    Chapter(
+        _("Refer and support"),
+        (
+            Entry(_("Support workspace"), "care:start", referral.CARE, "support"),
+            Entry(_("Set-up of support"), "referral:setup", referral.SET_UP, "support"),
+            Entry(_("Second reading"), "referral:second", referral.CLEAR, "support"),
+            Entry(_("Figures of support"), "referral:figures", referral.FIGURES, "support"),
         ),
     ),
     Chapter(

@@ -34,4 +34,11 @@ PERMISSIONS = {
     "mapping.partners": _("See how far partners trust each other and want to work together"),
     "mapping.signals": _("Write and answer early signals about areas, never about a person"),
     "mapping.contribute": _("Answer when asked for input"),
+    "referral.set-up": _("Build the table of support: conditions, members, clearances, lists"),
+    "referral.clear": _("Read conditions of support as a second person, and open the table"),
+    "referral.advise": _("Answer questions for advice, with a clearance"),
+    "referral.care": _("Work with situations in the support workspace, as far as keys and a clearance reach"),
+    "referral.ask": _("Ask for support for somebody, as somebody who works with residents"),
+    "referral.oversee": _("Read logs, requests and terms of support, never its contents"),
+    "referral.figures": _("See counts of advice and support that left the gate, and let a quarter out"),
 }

@@ -124,7 +124,7 @@ def note_risk(
     if not any(value.strip() for value in text.values()):
         wrong["text"] = _("Write what could go wrong, and for whom.")
     if not any(value.strip() for value in countermeasure.values()):
-        wrong["countermeasure"] = _("Write what is done against it. A risk without a countermeasure stops the opening.")
+        wrong["countermeasure"] = _("Write what is done against it.")
     _reviewed(wrong, review_on, at)
     if wrong:
         raise ValidationError(wrong)

@@ -15,7 +15,9 @@ from wiqaya.safeguards.access import Actor
 
 @atomic
 def count(*, event: str, cuts: Mapping[str, str], by: Actor, at: datetime, days: int = 0) -> None:
-    """One more in the month: altogether, and by each cut on its own (never crossed)."""
+    """One more in the month: altogether, and by each cut on its own.  Two are crossed, because unequal treatment shows nowhere else (H18):
+    the first step by channel, what the table said by sector.
+    """
     month = timezone.localdate(at).replace(day=1)
     for cut, value in {"all": "", **cuts}.items():
         row, _made = Tally.objects.get_or_create(month=month, event=event, cut=cut, value=value)

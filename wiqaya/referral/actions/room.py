@@ -124,7 +124,8 @@ def agree(*, item: Item, by: Actor, at: datetime) -> Item:
     else:
         others = Disclosure.objects.filter(subject=decided.pk).exclude(agency__in=[decided.home, *decided.needed])
         handing.take_back(rows=others, why="not-named", by=by, at=at)
-    counting.count(event="table-said", cuts={"outcome": decided.state, "sector": decided.sector}, by=by, at=at)
+    said = {"outcome": decided.state, "sector": decided.sector, "sector-said": f"{decided.sector}:{decided.state}"}
+    counting.count(event="table-said", cuts=said, by=by, at=at)
     return decided
 
 

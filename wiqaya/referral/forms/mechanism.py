@@ -148,7 +148,7 @@ class ToolForm(StepForm):
     )
     ceiling = explain(
         NumberField(label=_("Situations for one coordinator at once"), min_value=1, max_value=30),
-        why=_("Above it nobody listens well. The queue says so before the next one is taken."),
+        why=_("Above it nobody listens well."),
     )
 
 

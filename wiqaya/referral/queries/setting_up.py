@@ -16,12 +16,11 @@ from django.utils.translation import gettext_lazy
 from wiqaya.referral.clocks import MEMBERSHIP, RUNNING_AFTER_LAPSE
 from wiqaya.referral.models import Clearance, Condition, Mechanism, SignsList, Situation
 from wiqaya.referral.queries.mechanism import missing, seats, signs_in_force
-from wiqaya.referral.words import ConditionKind, MechanismState, SeatSector
+from wiqaya.referral.words import ConditionKind, Function, MechanismState, SeatSector, Stage
 from wiqaya.safeguards.access import Actor
 
 SOON = timedelta(days=30)
 FEW, MANY = 12, 60  # people in a year: below, an existing body suits; from here, staff of its own
-TABLE_SITE = 42  # situations of a table in a year: 2 200 at 53 tables in Ontario (annual report of its tracking database, 2022)
 
 
 def mechanisms() -> QuerySet[Mechanism]:
@@ -131,11 +130,17 @@ def clearances(row: Mechanism, on: date) -> list[Cleared]:
     ]  # fmt: skip
 
 
-def caseload(row: Mechanism) -> list[tuple[UUID, int]]:
-    """service that leads -> situations with support now; the page sets each beside the ceiling.  A count of work, never of a person."""
-    rows = Situation.objects.filter(mechanism=row, lead__isnull=False).exclude(stage="closed").values_list("lead", flat=True)
-    found = list(rows)
-    return sorted(((lead, found.count(lead)) for lead in set(found)), key=lambda pair: str(pair[0]))
+def above_ceiling(row: Mechanism) -> list[UUID]:
+    """Services that lead more situations than the ceiling times their cleared coordinators; which ones, never how many."""
+    leads = list(Situation.objects.filter(mechanism=row, lead__isnull=False).exclude(stage=Stage.CLOSED).values_list("lead", flat=True))
+    able = list(row.clearances.filter(function=Function.COORDINATOR, ended_at__isnull=True).values_list("agency", flat=True))
+    return sorted((lead for lead in set(leads) if leads.count(lead) > row.ceiling * able.count(lead)), key=str)
+
+
+def supervision_overdue(row: Mechanism, on: date) -> list[UUID]:
+    """Services where a supervision that was planned has not taken place."""
+    late = row.clearances.filter(ended_at__isnull=True, supervision_on__lt=on)
+    return sorted(set(late.values_list("agency", flat=True)), key=str)
 
 
 def warranted(row: Mechanism) -> str:
@@ -144,13 +149,13 @@ def warranted(row: Mechanism) -> str:
         return _("Estimate how many people may come in a year, from what services see now. Without that, nobody can say whether a table of its own is worth it.")
     if row.caseload < FEW:
         return _("About one person a month or fewer: a body that exists can take this on, with a short agreement. A table of its own would sit idle.")
-    if row.caseload < MANY:
+    if row.caseload < MANY:  # 42: 2 200 discussions at 53 tables (annual report of Ontario's tracking database, 2022)
         return _("A few people a month: a table that meets every two to four weeks, with staff whom its members lend, is usual. A table in Ontario spoke about 42 situations in a year (2022).")
     return _("Several people a week: plan staff of its own, supervision for them, and a yearly look at whether people really come.")
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class SetUpStep:
     """One step of the set-up."""
 
     key: str
@@ -171,7 +176,7 @@ STEPS = (
 )
 
 
-def steps(row: Mechanism, on: date) -> list[Stage]:
+def steps(row: Mechanism, on: date) -> list[SetUpStep]:
     """Where the set-up stands; the order is a proposal, any step may be taken first."""
     done = {
         "need": bool(row.builds_on) and row.caseload is not None and row.cost is not None,
@@ -188,4 +193,4 @@ def steps(row: Mechanism, on: date) -> list[Stage]:
         "need": bool(row.builds_on), "members": row.seats.exists(), "people": row.clearances.exists(), "signs": row.signs_lists.exists(),
         "doors": bool(row.lines) or row.shifts.exists(), "tool": bool(row.tool) or row.templates.exists(), "conditions": row.conditions.exists(),
     }  # fmt: skip
-    return [Stage(key, title, "done" if done[key] else "partly" if begun.get(key) else "todo") for key, title in STEPS]
+    return [SetUpStep(key, title, "done" if done[key] else "partly" if begun.get(key) else "todo") for key, title in STEPS]

@@ -111,7 +111,7 @@ def step(request: WorkRequest, short: str, step: str) -> HttpResponse:
         return redirect("referral:overview", short)
     more: dict[str, Any] = {"advice": setting_up.warranted(row)} if step == "need" else {}
     links = {"doors": [(_("Duty roster"), reverse("referral:roster", args=[short]))], "tool": [(_("Prompts of the conversation"), reverse("referral:template", args=[short]))]}
-    return page_of(request, row, title=title, form=form, links=links.get(step, []), **more)
+    return page_of(request, row, title=title, form=form, also=links.get(step, []), **more)
 
 
 @for_staff(CLEAR)

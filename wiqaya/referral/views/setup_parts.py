@@ -228,7 +228,7 @@ def risks(request: WorkRequest, short: str) -> HttpResponse:
         )
         for one in row.risks.order_by("review_on")
     ]  # fmt: skip
-    lead = _("Where this mechanism itself could shame somebody, be misused or make things worse. The public page shows the list.")
+    lead = _("Where this mechanism itself could shame somebody, be misused or make things worse.")
     return page_of(request, row, title=_("What could go wrong"), lead=lead, cards=cards, form=form, form_title=_("Note a risk"), empty=_("Nothing is noted yet."))
 
 

@@ -1,0 +1,71 @@
+"""What rooms above may know of support: tables that left the gate, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+
+from wiqaya.engines.disclosure import Released
+from wiqaya.engines.numbers import wilson
+from wiqaya.referral.queries import figures
+from wiqaya.safeguards.release import answered
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A released table of one quarter."""
+
+    name: str
+    title: str | Promise
+    quarter: str
+    released: Released
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share of a total that is shown, with its 95 % interval by Wilson; shares from 0 to 1."""
+
+    label: dict[str, str]
+    count: int
+    of: int
+    share: float
+    low: float
+    high: float
+
+
+def quarters(on: date) -> list[str]:
+    """Settled quarters, newest first, let out or not: `2026-Q3`."""
+    return figures.quarters(on)
+
+
+def counts(quarter: str) -> list[Counted]:
+    """The tables of a quarter that have left; none before that."""
+    found = [(table, answered(figures.question(table, quarter))) for table in figures.TABLES]
+    return [Counted(table.name, table.title, quarter, released) for table, released in found if released is not None]
+
+
+def shares(counted: Counted) -> list[Share]:
+    """Of a table of one dimension: each value among all.  Of two: among each row, how many fell to what the table is about (H18).
+
+    Only from cells and totals that are shown: nothing is worked out of what the gate holds back.
+    """
+    table = figures.table(counted.name)
+    if table is None:
+        return []
+    rows = counted.released.dimensions[0]
+    pairs = [(key, *_pair(counted.released, key, table.parts)) for key in rows.keys]
+    found = []
+    for key, part, whole in pairs:
+        if part is not None and whole:
+            low, high = wilson(part, whole)
+            label = rows.label(key)
+            found.append(Share(dict(label) if not isinstance(label, str) else {"ar": label}, part, whole, part / whole, float(low), float(high)))
+    return found
+
+
+def _pair(released: Released, key: str, part: str) -> tuple[int | None, int | None]:
+    if part:
+        return released.value(key, part), released.value(key, None)
+    return released.value(key), released.value(None)
