@@ -62,7 +62,8 @@ def notes_of(row: Situation, *, by: Actor, at: datetime, why: str = "read") -> N
 def identity_of(row: Situation, *, by: Actor, at: datetime) -> Identity:
     """Limited identity; every showing is noted.  Raises Hidden."""
     opened = sealing.ring(subject=row.pk, tier=Tier.LIMITED, mechanism=row.mechanism_id, by=by, at=at, why="reveal")
-    return Identity(**sealing.read(opened, "situation.identity", row.pk, row.identity))
+    content = sealing.read(opened, "situation.identity", row.pk, row.identity)
+    return Identity(**{name: value for name, value in content.items() if name != "child"})  # what was asked for a child is kept beside it
 
 
 def known_to_colleagues(row: Situation, *, by: Actor, at: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,7 @@ from uuid import UUID
 from wiqaya.referral.actions import acting, assessing, consenting, naming, planning, supporting
 from wiqaya.referral.contents_plan import Conversation, Entry, GoalContent, PlanContent
 from wiqaya.referral.models import Situation
-from wiqaya.referral.tests.conftest import IDENTITY, NOW, TODAY
+from wiqaya.referral.tests.conftest import IDENTITY, NOW, SHEET, TODAY
 from wiqaya.referral.tests.test_walk import all_come, decided, to_table
 
 SAID = Conversation(
@@ -42,7 +43,7 @@ def to_acting(
     row: Situation, mechanism: Any, staff: Any, services: Any, *, lead: str = "social", also: tuple[str, ...] = ("health",)
 ) -> Situation:
     """Those who act: the home service (social) and `also`; a consent names school and health."""
-    item = to_table(row, mechanism, staff)
+    item = to_table(row, mechanism, staff, replace(SHEET, band="12-17") if row.minor else SHEET)
     all_come(item, staff)
     item = decided(item, staff, services)
     consent(row, "sharing", [services[sector] for sector in ("education", "health", "child")], staff["social"])

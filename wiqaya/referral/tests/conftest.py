@@ -138,3 +138,11 @@ def asked(mechanism: Mechanism, staff: dict[str, Actor]) -> Callable[..., Any]:
         return ask(mechanism=mechanism, notes=notes, asker="service", channel="in-person", by=by or staff["social"], at=NOW, **options)[0]
 
     return make
+
+
+@pytest.fixture
+def provider(city: Any) -> UUID:
+    """A body of the city's directory without an account."""
+    from wiqaya.people.models import Organisation
+
+    return Organisation.objects.create(name=words(en="Youth club", ar="نادي الشباب"), kind="cso").pk

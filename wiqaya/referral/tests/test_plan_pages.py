@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from wiqaya.referral.models import Assessment, Situation, Support
+from wiqaya.referral.models import Assessment, Consent, GuestLink, Plan, Situation, Support
 from wiqaya.referral.tests import test_room_pages
 from wiqaya.referral.tests.acting import to_acting
 from wiqaya.safeguards.access import Actor
@@ -60,14 +61,6 @@ def row(asked_row: Situation, mechanism: Any, people: dict[str, Any], services: 
     return to_acting(asked_row, mechanism, staff, services)
 
 
-@pytest.fixture
-def provider(city: Any) -> UUID:
-    from wiqaya.people.models import Organisation
-    from wiqaya.safeguards.fields import words
-
-    return Organisation.objects.create(name=words(en="Youth club", ar="نادي الشباب"), kind="cso").pk
-
-
 def begun(social: Client, health: Client, row: Situation, provider: UUID) -> Support:
     at = f"/en/care/items/{row.short}/"
     assert social.post(f"{at}conversation/", SAID).status_code == 302
@@ -103,3 +96,88 @@ def test_from_the_conversation_to_the_end(enter: Callable[[str], Client], row: S
     assert [health.get(f"{at}{part}/").status_code for part in ("plan", "ended")] == [404, 404]
     assert social.get(f"{at}plan/").status_code == 200
     assert social.post(f"{at}plan/goal/", {"words": "x", "said_by": "person"}).status_code == 422
+
+
+def test_whoever_does_not_act_finds_nothing(enter: Callable[[str], Client], row: Situation) -> None:
+    other = enter("education")  # was named, said no
+    for part in ALL:
+        there, nowhere = other.get(f"/en/care/items/{row.short}/{part}/"), other.get(f"/en/care/items/hn-none22/{part}/")
+        assert there.status_code == nowhere.status_code == 404, part
+        assert there.content.replace(row.short.encode(), b"") == nowhere.content.replace(b"hn-none22", b"")
+
+
+def test_those_who_help_read_and_the_lead_alone_writes(enter: Callable[[str], Client], row: Situation, provider: UUID) -> None:
+    social, health = enter("social"), enter("health")
+    begun(social, health, row, provider)
+    at = f"/en/care/items/{row.short}/plan/"
+    assert health.get(at).status_code == 200
+    assert health.post(f"{at}goal/", {"words": "a job", "said_by": "person"}).status_code == 422
+    assert Plan.objects.get().goals.count() == 1
+
+
+def test_a_provider_answers_without_an_account_once(enter: Callable[[str], Client], row: Situation, provider: UUID) -> None:
+    social, health = enter("social"), enter("health")
+    support = begun(social, health, row, provider)
+    at = f"/en/care/items/{row.short}/plan/"
+    page = social.post(f"{at}support/{support.pk}/link/", {"need": "a room on Saturdays", "days": 5}).content.decode()
+    link = re.search(r"/en/g/([\w-]+)/", page)
+    assert link is not None
+    token = link[1]
+    guest = Client()
+    shown = guest.get(f"/ar/g/{token}/")
+    assert shown.status_code == 200
+    assert "a room on Saturdays" in shown.content.decode()
+    assert "A room where I can draw" not in shown.content.decode()
+    assert (shown["Referrer-Policy"], shown["Cache-Control"], shown.cookies.keys() & {"sessionid"}) == ("no-referrer", "no-store", set())
+    assert guest.post(f"/ar/g/{token}/", {"takes": "yes", "text": "call 03 555 010"}).status_code == 422  # no numbers of people
+    assert guest.post(f"/ar/g/{token}/", {"takes": "yes", "text": "Saturday at four"}).status_code == 302
+    after = guest.get(f"/ar/g/{token}/").content.decode()
+    assert "a room on Saturdays" not in after
+    assert guest.post(f"/ar/g/{token}/", {"takes": "no", "text": ""}).status_code in {200, 404}
+    plan = social.get(at).content.decode()
+    assert "Saturday at four" in plan
+    stored = GuestLink.objects.get()
+    for blob in (stored.content, stored.answer, stored.token_digest.encode()):
+        assert token.encode() not in bytes(blob)
+        assert b"Saturday" not in bytes(blob)
+
+
+def test_a_link_dies_with_its_day_its_consent_and_its_successor(enter: Callable[[str], Client], row: Situation, provider: UUID) -> None:
+    social, health = enter("social"), enter("health")
+    support = begun(social, health, row, provider)
+    at, guest = f"/en/care/items/{row.short}/", Client()
+    link = f"{at}plan/support/{support.pk}/link/"
+
+    def made() -> str:
+        found = re.search(r"/en/g/[\w-]+/", social.post(link, {"need": "a room", "days": 5}).content.decode())
+        assert found is not None
+        return found[0]
+
+    first, second = made(), made()
+    assert [guest.get(one).status_code for one in (first, second)] == [404, 200]
+    GuestLink.objects.filter(ended_at__isnull=True).update(expires=timezone.now())
+    assert guest.get(second).status_code == 404
+    third = made()
+    social.post(f"{at}consents/{Consent.objects.get(purpose='support').pk}/withdraw/")
+    assert guest.get(third).status_code == 404
+    assert social.post(link, {"need": "a room", "days": 5}).status_code == 422  # nobody is named by a consent any more
+    assert guest.get("/en/g/no-such-link/").status_code == 404
+
+
+def test_nobody_is_named_to_a_provider(enter: Callable[[str], Client], row: Situation, provider: UUID) -> None:
+    social = enter("social")
+    support = begun(social, enter("health"), row, provider)
+    link = f"/en/care/items/{row.short}/plan/support/{support.pk}/link/"
+    for need in ("سميرة الخطيب تحتاج إلى غرفة", "call +961 3 555 010"):
+        assert social.post(link, {"need": need, "days": 5}).status_code == 422, need
+    assert not GuestLink.objects.exists()
+
+
+def test_care_for_staff_is_set_by_somebody_else(enter: Callable[[str], Client], people: dict[str, Any]) -> None:
+    social = enter("social")
+    for page in ("later", "overdue", "staff"):
+        assert social.get(f"/en/care/{page}/").status_code == 200, page
+    other = {"person": str(people["health"].pk), "on": day(20)}
+    assert social.post("/en/care/staff/", {**other, "person": str(people["social"].pk)}).status_code == 422  # not one's own
+    assert social.post("/en/care/staff/", other).status_code == 302
+    assert social.get("/ar/care/staff/").status_code == 200

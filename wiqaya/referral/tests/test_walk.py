@@ -10,6 +10,7 @@ import pytest
 
 from wiqaya.referral import sealing
 from wiqaya.referral.actions import acting, consenting, forgetting, home, moving, naming, receiving, room
+from wiqaya.referral.contents import Sheet
 from wiqaya.referral.models import Certificate, Disclosure, Item, Situation
 from wiqaya.referral.queries import room as rooms
 from wiqaya.referral.queries import situations
@@ -18,13 +19,13 @@ from wiqaya.referral.tests.conftest import FILTER_ONE, IDENTITY, NOW, REASONS, S
 pytestmark = [pytest.mark.django_db(databases=["default", "referral", "keys"])]
 
 
-def to_table(row: Situation, mechanism: Any, staff: Any) -> Item:
+def to_table(row: Situation, mechanism: Any, staff: Any, sheet: Sheet = SHEET) -> Item:
     by = staff["social"]
     receiving.take_up(short=row.short, by=by, at=NOW)
     receiving.decide(short=row.short, outcome="home", reason="fits, nobody acts yet", source="the youth club was asked", by=by, at=NOW)
     home.answer_filter_one(short=row.short, answers=FILTER_ONE, by=by, at=NOW)
     meeting = room.plan_meeting(mechanism=mechanism, planned_for=NOW + timedelta(hours=1), minutes=120, by=staff["education"], at=NOW)
-    return home.bring_to_table(short=row.short, meeting=meeting, sheet=SHEET, read_by_a_person=True, by=by, at=NOW)
+    return home.bring_to_table(short=row.short, meeting=meeting, sheet=sheet, read_by_a_person=True, by=by, at=NOW)
 
 
 def all_come(item: Item, staff: Any) -> None:
