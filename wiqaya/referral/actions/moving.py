@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wiqaya.referral import clocks, flow
+from wiqaya.referral import clocks, flow, office
 from wiqaya.referral.actions import counting, handing, rekeying
 from wiqaya.referral.apart import atomic
 from wiqaya.referral.models import Disclosure, Situation
@@ -70,7 +71,8 @@ def _close_keys(row: Situation, why: Closing, before: Stage, *, by: Actor, at: d
         keys.destroy_case(city=row.city_id, case=row.pk)
         return
     keeper = row.lead or row.home
-    handing.take_back(rows=held.exclude(agency=keeper, tier__in=[Tier.FULL, Tier.LIMITED]), why=why, by=by, at=at)
+    kept = Q(agency=keeper, tier__in=[Tier.FULL, Tier.LIMITED]) | Q(tier=office.TIER)
+    handing.take_back(rows=held.exclude(kept), why=why, by=by, at=at)
     rekeying.rekey_after_closing(situation=row, keeper=keeper, by=by, at=at)
 
 

@@ -73,7 +73,7 @@ class InformationRequest(CityKept, Named):
 
     prefix = "iq"
     situation = models.ForeignKey(
-        "referral.Situation", on_delete=models.PROTECT, null=True, blank=True, related_name="information_requests"
+        "referral.Situation", on_delete=models.SET_NULL, null=True, blank=True, related_name="information_requests"
     )
     outgoing = models.BooleanField()  # the city asks, or is asked
     body = models.UUIDField()  # organisation

@@ -1,0 +1,16 @@
+"""Exceptional access, danger to life, and questions of national bodies, in the support workspace."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from wiqaya.referral.views import exceptions
+
+urlpatterns = [
+    path("exceptions/", exceptions.exceptional, name="exceptional"),
+    path("exceptions/<uuid:key>/", exceptions.exception, name="exception"),
+    path("items/<slug:short>/danger/", exceptions.emergency, name="emergency"),
+    path("danger/<uuid:key>/", exceptions.emergency_one, name="emergency-one"),
+    path("items/<slug:short>/questions/", exceptions.exchange, name="exchange"),
+    path("questions/<slug:short>/", exceptions.exchange_one, name="exchange-one"),
+]
