@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time as clock
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import time, timedelta
 from typing import Any
 
@@ -19,7 +20,7 @@ from wiqaya.people.models import Organisation
 from wiqaya.referral import receipts, sealing
 from wiqaya.referral.actions import asking, moving
 from wiqaya.referral.apart import inside
-from wiqaya.referral.contents import Notes
+from wiqaya.referral.contents import Notes, Sign
 from wiqaya.referral.forms.help import AdviceForm, IntakeForm, SupportForm
 from wiqaya.referral.models import Disclosure, Seat, Situation
 from wiqaya.referral.queries import help as doors
@@ -126,6 +127,51 @@ def test_the_same_page_sent_twice_is_one_request(ask: Any) -> None:
     first, receipt = ask(once=once)
     assert ask(once=once) == (first, receipt)
     assert Situation.objects.count() == 1
+
+
+def test_two_sendings_at_the_same_time_leave_one_request_and_no_stray_key(ask: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    once = receipts.new_once()
+    first, receipt = ask(once=once)
+    monkeypatch.setattr(Situation.objects, "filter", lambda **_which: Situation.objects.none())  # the other one is not there yet
+    assert ask(once=once) == (first, receipt)
+    assert set(Disclosure.objects.filter(tier=Tier.NOTES).values_list("subject", flat=True)) == {first.pk}
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"asker": "mayor"}, "__all__"),
+        ({"notes": replace(NOTES, strengths=())}, "strengths"),
+        ({"notes": replace(NOTES, signs=(), needs=())}, "signs"),
+        ({"notes": replace(NOTES, told="better-not")}, "told_reason"),
+        ({"notes": replace(NOTES, signs=(Sign("X-99", "once", "week", "seen"),))}, "signs"),
+    ],
+)
+def test_what_a_request_lacks_is_named(ask: Any, change: dict[str, Any], field: str) -> None:
+    with pytest.raises(ValidationError) as wrong:
+        ask(**{"notes": NOTES, **change})
+    assert field in getattr(wrong.value, "message_dict", {"__all__": wrong.value.messages})
+
+
+def test_a_mechanism_that_is_paused_or_for_professionals_takes_nothing_in_from_outside(
+    ask: Any, mechanism: Any, staff: dict[str, Actor]
+) -> None:
+    mechanism.opens_to = "professionals"
+    mechanism.save()
+    with pytest.raises(asking.NotOpen):
+        ask()
+    assert ask(by=staff["health"])
+    mechanism.conditions.filter(kind="impact").delete()
+    with pytest.raises(asking.NotOpen):
+        ask(by=staff["health"])
+
+
+def test_an_answer_of_staff_is_in_the_trail_without_its_words(ask: Any, staff: dict[str, Actor]) -> None:
+    row, receipt = ask()
+    box = sealing.ring(subject=row.pk, tier=Tier.REPLY, mechanism=row.mechanism_id, by=staff["social"], at=NOW, why="answer")
+    asking.write(situation=row, ring=box, text="We would like to talk with you.", from_staff=True, by=staff["social"], at=NOW)
+    assert AuditRow.objects.using("referral").filter(action="situation.answer").get().details == {"number": 1}
+    assert "We would like to talk with you." in follow(receipt).content.decode()
 
 
 def test_a_request_is_sent_and_followed_with_its_code(mechanism: Any) -> None:

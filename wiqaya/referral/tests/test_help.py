@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from wiqaya.people.models import Organisation
-from wiqaya.referral import receipts
+from wiqaya.referral import receipts, tries
 from wiqaya.referral.actions import advice as actions
 from wiqaya.referral.apart import inside
 from wiqaya.referral.contents import Question
@@ -199,6 +200,44 @@ def test_wrong_codes_slow_down_and_give_no_hint(visitor: Client, mechanism: Any)
     assert said == {re.search("This code does not open[^<]*", paused.content.decode())[0]}  # type: ignore[index]
     cache.clear()  # half a minute later
     assert page(visitor, "code", code=receipt).status_code == 200
+
+
+def test_tries_that_were_forgotten_in_between_count_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(_key: str) -> int:
+        raise ValueError
+
+    monkeypatch.setattr(cache, "incr", gone)
+    for _try in range(9):
+        tries.missed("10.0.0.1")
+    assert not tries.paused("10.0.0.1")
+
+
+def test_each_address_waits_for_its_own_tries_and_none_is_kept() -> None:
+    for _try in range(tries.FREE):
+        assert not tries.paused("10.0.0.1")
+        tries.missed("10.0.0.1")
+    assert tries.paused("10.0.0.1")
+    assert not tries.paused("10.0.0.2")
+    assert "10.0.0.1" not in repr(cache._cache)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("text", ["", "x" * 4001])
+def test_a_message_that_cannot_be_written_comes_back(visitor: Client, mechanism: Any, text: str) -> None:
+    row, receipt = asked(mechanism)
+    assert page(visitor, "code", code=receipt, act="write", text=text, number="1").status_code == 422
+    with inside():
+        assert row.notes.count() == 0
+
+
+@pytest.mark.parametrize("field", ["text", "nowhere"])
+def test_what_the_room_refuses_is_said_on_the_form(visitor: Client, mechanism: Any, monkeypatch: pytest.MonkeyPatch, field: str) -> None:
+    def refuse(_texts: dict[str, str]) -> None:
+        raise ValidationError({field: "Not like this."})
+
+    _row, receipt = asked(mechanism)
+    monkeypatch.setattr(actions.guards, "without_identity", refuse)
+    answers = [page(visitor, "advice", **QUESTION), page(visitor, "code", code=receipt, act="write", text="Still here.", number="1")]
+    assert [(one.status_code, "Not like this." in one.content.decode()) for one in answers] == [(422, True)] * 2
 
 
 def test_a_late_answer_is_owned_up_to(visitor: Client, mechanism: Any, monkeypatch: pytest.MonkeyPatch) -> None:
