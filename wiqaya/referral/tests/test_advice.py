@@ -142,6 +142,7 @@ def test_a_name_or_number_in_the_text_is_refused_with_its_place(question: Any) -
         ({"question": Question(text=" ")}, "text"),
         ({"question": CALL}, "phone"),
         ({"channel": "fax"}, "wanted"),
+        ({"question": Question(text="x" * 4001)}, "text"),
     ],
 )
 def test_what_is_missing_is_named(question: Any, change: dict[str, Any], field: str) -> None:
@@ -180,12 +181,18 @@ def test_advice_opens_without_a_panel_and_closes_without_advisers(question: Any,
     mechanism.state = "draft"
     mechanism.opened_by = mechanism.opened_at = None
     mechanism.save()
+    mechanism.signs_lists.all().delete()
     assert question()[0].mechanism == mechanism
     assert queries.advising(NOW) == mechanism
+    assert doors.signs(mechanism) == (0, [])
     mechanism.clearances.filter(function=Function.ADVISER, agency=mechanism.host).update(ended_at=NOW)
     assert queries.advising(NOW) is None
     with pytest.raises(advice.NoAdviser):
         question()
+    mechanism.clearances.update(ended_at=None)
+    assert queries.advises(mechanism, NOW)
+    mechanism.state = "closed"
+    assert not queries.advises(mechanism, NOW)
 
 
 def test_an_answer_is_read_with_the_code_and_the_topic_is_counted(question: Any, adviser: Actor) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -20,7 +21,7 @@ from wiqaya.referral import receipts, tries
 from wiqaya.referral.actions import advice as actions
 from wiqaya.referral.apart import inside
 from wiqaya.referral.contents import Question
-from wiqaya.referral.models import Enquiry
+from wiqaya.referral.models import DutyShift, Enquiry
 from wiqaya.referral.tests.conftest import NOW, clear
 from wiqaya.referral.words import Function
 from wiqaya.safeguards.access import NOBODY, Actor
@@ -130,6 +131,17 @@ def test_lines_stand_side_by_side_with_their_hours(visitor: Client, mechanism: A
     assert text.index("01 555 022") < text.index("1564")
     assert "day and night" in text
     assert "Youth line" not in text
+
+
+def test_the_hours_of_those_on_duty_are_read_in_the_language_of_the_page(visitor: Client, mechanism: Any, adviser: Any) -> None:
+    with inside():
+        DutyShift.objects.create(
+            mechanism=mechanism, person=adviser.pk, function=Function.ADVISER, weekday=5, begins=datetime.time(8), ends=datetime.time(14)
+        )
+    text = page(visitor, "doors").content.decode()
+    assert "Somebody is on duty now" in text
+    assert "Saturday · from 08:00 to 14:00" in text
+    assert page(visitor, "code").status_code == 200
 
 
 def test_leaving_goes_home_and_throws_the_copy_away(visitor: Client) -> None:
