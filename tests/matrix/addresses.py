@@ -13,6 +13,7 @@ from wiqaya.web.foreign import FOREIGN, name_of
 
 CYCLE, LINE, ISSUE, SIGNAL = {"short": "cycle"}, {"short": "issue", "kind": "=strength"}, {"short": "issue"}, {"short": "signal"}
 ASSET, PARTNER, DRAFT, DATASET = {"short": "asset"}, {"short": "partner"}, {"short": "draft"}, {"short": "dataset"}
+MECHANISM = {"short": "mechanism"}
 REPORT, ASKED, AREA, STAGE = {"short": "report"}, {"short": "cycle", "organisation": "asked"}, {"slug": "area"}, {"number": "=2"}
 
 # argument -> the name of a thing (tests/matrix/worlds.py), or "=" and a value that belongs to no city
@@ -123,6 +124,22 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     },
     "mapping:signal-join": {"short": "signal", "first": "other_signal"},
     **{f"care:advice-{name}": {"key": "=6f1c2d58-0d5b-4c2e-9f3b-7a0a4a4f8f10"} for name in ("question", "contact")},
+    **{
+        f"care:{name}": {"short": "situation"}
+        for name in (
+            "situation", "open", "take-up", "first-review", "read-again", "filter-one", "sheet", "step-aside", "consents", "consent", "envelope", "identity",
+            "involved", "acting", "close",
+        )
+    },
+    "care:withdraw": {"short": "situation", "key": "consent"},
+    **{f"care:{name}": {"key": "=6f1c2d58-0d5b-4c2e-9f3b-7a0a4a4f8f10"} for name in ("exception", "emergency-one")},
+    **{f"care:{name}": {"short": "=hn-222222"} for name in ("emergency", "exchange", "copy")},
+    "care:exchange-one": {"short": "=iq-22222"},
+    **{f"oversight:{name}": {"key": "=6f1c2d58-0d5b-4c2e-9f3b-7a0a4a4f8f10"} for name in ("exception", "emergency")},
+    "oversight:exchange": {"short": "=iq-22222"},
+    **{f"oversight:{name}": {"short": "=rq-222222"} for name in ("request", "request-open", "request-link", "request-answer")},
+    **{f"care:{name}": {"short": "meeting"} for name in ("meeting", "open-meeting", "come-in", "close-meeting")},
+    **{f"care:{name}": {"short": "meeting", "number": "item"} for name in ("item", "say", "propose", "agree", "leave-item", "without-consent")},
     **{  # what needs a key is not there for whoever holds none, whatever the reference: the room's own tests try real ones
         f"care:{name}": {"short": "=hn-222222"}
         for name in (
@@ -136,7 +153,23 @@ ARGUMENTS: dict[str, dict[str, str]] = {
         f"care:{name}": {"short": "=hn-222222", "key": "=6f1c2d58-0d5b-4c2e-9f3b-7a0a4a4f8f10"}
         for name in ("conversation", "sign", "effect", "support-state", "support-link", "support-end-link")
     },
+    "care:arrival": {"short": "=ar-22222"},
+    **{f"care:preparation{name}": {"short": "=ar-22222", "key": "=6f1c2d58-0d5b-4c2e-9f3b-7a0a4a4f8f10"} for name in ("", "-done")},
+    "care:placement": {"key": "=6f1c2d58-0d5b-4c2e-9f3b-7a0a4a4f8f10"},
+    **{f"care:{name}": {"number": "=1"} for name in ("section", "edit-section", "readings")},
+    **{f"care:{name}": {"short": "=fp-22222"} for name in ("family", "approve-family", "review-family", "end-family")},
     "guest": {"token": "=no-such-link"},
+    **{f"referral:{name}": MECHANISM for name in ("overview", "members", "people", "roster", "signs", "risks", "template", "conditions", "open-mechanism")},
+    "referral:step": {**MECHANISM, "step": "=scope"},
+    "referral:move": {**MECHANISM, "move": "=pause"},
+    "referral:condition": {**MECHANISM, "kind": "=mandate"},
+    **{f"referral:{name}": {**MECHANISM, "key": "seat"} for name in ("renew-seat", "end-seat")},
+    **{f"referral:{name}": {**MECHANISM, "key": "clearance"} for name in ("confirm", "end-clearance")},
+    "referral:remove-shift": {**MECHANISM, "key": "shift"},
+    "referral:review-risk": {**MECHANISM, "key": "risk"},
+    "referral:read-condition": {"key": "condition"},
+    "referral:agree-signs": {"key": "signs_list"},
+    "referral:let-out": {"quarter": "=2026-Q3"},
     "public-area": AREA,
     "public-figure": {"key": "figure"},
     "public-figure-file": {"key": "figure", "kind": "=csv"},

@@ -7,7 +7,18 @@ from wiqaya.referral.models.exchange import BreakGlass, Emergency, InformationRe
 from wiqaya.referral.models.mechanism import Clearance, Condition, DutyShift, Mechanism, RegisterRisk, Seat, SignsList
 from wiqaya.referral.models.meeting import Attendance, Decision, Item, Meeting, Recusal, SeatView, WithoutConsent
 from wiqaya.referral.models.plan import Assessment, Consent, FollowUp, Goal, GuestLink, Plan, PlanReview, Support, Template
-from wiqaya.referral.models.reintegration import Arrival, Conflict, ManualRead, ManualSection, Preparation
+from wiqaya.referral.models.reintegration import (
+    Arrival,
+    CityRole,
+    Conflict,
+    FamilyPlan,
+    FamilyReview,
+    ManualRead,
+    ManualSection,
+    Party,
+    Placement,
+    Preparation,
+)
 from wiqaya.referral.models.rights import Certificate, RightsRequest, Tally
 from wiqaya.referral.models.situation import Disclosure, FirstReview, Message, NameKey, ServiceAnswer, Situation
 
@@ -18,6 +29,7 @@ __all__ = [
     "Attendance",
     "BreakGlass",
     "Certificate",
+    "CityRole",
     "Clearance",
     "Condition",
     "Conflict",
@@ -28,6 +40,8 @@ __all__ = [
     "Emergency",
     "Enquiry",
     "EnquiryNote",
+    "FamilyPlan",
+    "FamilyReview",
     "FirstReview",
     "FollowUp",
     "Goal",
@@ -40,6 +54,8 @@ __all__ = [
     "Meeting",
     "Message",
     "NameKey",
+    "Party",
+    "Placement",
     "Plan",
     "PlanReview",
     "Preparation",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
 
 from wiqaya.referral.models.together import both_or_neither
+from wiqaya.referral.words.reintegrating import Opportunity, Preparing, Setting, Steering
 from wiqaya.safeguards.fields import Words
 from wiqaya.safeguards.owned import CityKept, Named
 
@@ -22,7 +25,7 @@ class Arrival(CityKept, Named):
     people = models.JSONField(default=dict)  # {age band: count}
     households = models.PositiveSmallIntegerField(default=0)
     needs = models.JSONField(default=list)  # words of Need
-    setting = models.CharField(max_length=12)  # prison, conditional, community
+    setting = models.CharField(max_length=12, choices=Setting)
     notice = Words()
     written_by = models.UUIDField()
     written_at = models.DateTimeField()
@@ -44,7 +47,7 @@ class Preparation(CityKept):
     """A task before somebody arrives: housing, school, neighbours, employers, media; against stigma."""
 
     arrival = models.ForeignKey(Arrival, on_delete=models.CASCADE, related_name="tasks")
-    kind = models.CharField(max_length=12)  # housing, school, health, work, neighbours, employers, media, papers, staff
+    kind = models.CharField(max_length=12, choices=Preparing)
     text = Words()
     owner = models.UUIDField()  # organisation
     due = models.DateField()
@@ -115,3 +118,119 @@ class ManualRead(CityKept):
     class Privacy:
         personal = ("person", "agency", "at")
         internal = ("id", "city_id", "section")
+
+
+class CityRole(CityKept):
+    """What the city takes on under its mandate, who coordinates, for whom, with which aims of care and of safety."""
+
+    mechanism = models.OneToOneField("referral.Mechanism", on_delete=models.CASCADE, related_name="city_role")
+    coordinator = models.UUIDField()  # organisation that coordinates the whole
+    steering = models.CharField(max_length=8, choices=Steering)
+    tasks = models.JSONField(default=list)  # words of CityTask
+    settings = models.JSONField(default=list)  # words of Setting
+    covered = models.JSONField(default=list)  # words of InCare
+    focal_point = models.UUIDField()  # person
+    care_aim = Words()
+    safety_aim = Words()
+    protocol = models.CharField(max_length=200, blank=True, default="")  # on information in both directions
+    protocol_ends = models.DateField(null=True, blank=True)
+    written_by = models.UUIDField()
+    written_at = models.DateTimeField()
+
+    class Privacy:
+        personal = ("focal_point",)
+        internal = (
+            "id", "city_id", "mechanism", "coordinator", "steering", "tasks", "settings", "covered", "care_aim", "safety_aim", "protocol", "protocol_ends",
+            "written_by", "written_at",
+        )  # fmt: skip
+
+
+class Party(CityKept):
+    """One of those involved, what it does, and until when its staff are trained for people who may be traumatised."""
+
+    mechanism = models.ForeignKey("referral.Mechanism", on_delete=models.CASCADE, related_name="parties")
+    agency = models.UUIDField()
+    does = Words()
+    trained_until = models.DateField(null=True, blank=True)
+    written_by = models.UUIDField()
+    written_at = models.DateTimeField()
+
+    class Privacy:
+        internal = ("id", "city_id", "mechanism", "agency", "does", "trained_until", "written_by", "written_at")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mechanism", "agency"], name="party_once")]
+
+
+class Placement(CityKept):
+    """Places of work, training or counselling through a local organisation: counts only, and what happens when the money ends."""
+
+    mechanism = models.ForeignKey("referral.Mechanism", on_delete=models.CASCADE, related_name="placements")
+    kind = models.CharField(max_length=12, choices=Opportunity)
+    provider = models.UUIDField()  # organisation
+    places = models.PositiveSmallIntegerField()
+    taken = models.PositiveSmallIntegerField(default=0)
+    still = models.PositiveSmallIntegerField(null=True, blank=True)  # still there six months later
+    money_ends = models.DateField()
+    afterwards = Words()  # written at the start
+    what_happened = Words()  # written once the money has ended
+    written_by = models.UUIDField()
+    written_at = models.DateTimeField()
+
+    class Privacy:
+        internal = (
+            "id", "city_id", "mechanism", "kind", "provider", "places", "taken", "still", "money_ends", "afterwards", "what_happened", "written_by", "written_at",
+        )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(taken__lte=models.F("places")), name="placement_taken_of_places"),
+            models.CheckConstraint(condition=Q(still__isnull=True) | Q(still__lte=models.F("taken")), name="placement_still_of_taken"),
+        ]
+
+
+class FamilyPlan(CityKept, Named):
+    """What joins the situations of one family: sealed under a key of its own, so that no column says whose family came back.
+
+    `content` (tier statute) holds the situations, settings, needs, help and the long view.  Each member has a situation and a plan of their own.
+    """
+
+    prefix = "fp"
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    mechanism = models.ForeignKey("referral.Mechanism", on_delete=models.PROTECT, related_name="family_plans")
+    agency = models.UUIDField()  # the service that leads
+    content = models.BinaryField()
+    review_due = models.DateField()
+    until = models.DateField()
+    written_by = models.UUIDField()
+    written_on = models.DateField()
+    approved_by = models.UUIDField(null=True, blank=True)
+    approved_on = models.DateField(null=True, blank=True)
+
+    class Privacy:
+        internal = ("id", "city_id", "short", "mechanism", "agency", "review_due", "until", "written_by", "written_on", "approved_by", "approved_on")
+        sensitive = ("content",)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["city_id", "short"], name="family_plan_short_once"),
+            models.CheckConstraint(condition=both_or_neither("approved_by", "approved_on"), name="family_plan_approved_who_and_when"),
+            models.CheckConstraint(condition=Q(approved_by__isnull=True) | ~Q(approved_by=models.F("written_by")), name="family_plan_approved_by_another"),
+        ]
+
+
+class FamilyReview(CityKept):
+    """A review with the family: what they say, what services saw, what changes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    plan = models.ForeignKey(FamilyPlan, on_delete=models.CASCADE, related_name="reviews")
+    content = models.BinaryField()
+    by = models.UUIDField()
+    on = models.DateField()
+
+    class Privacy:
+        internal = ("id", "city_id", "plan", "by", "on")
+        sensitive = ("content",)
+
+    class Meta:
+        ordering = ["-on"]

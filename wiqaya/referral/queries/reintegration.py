@@ -1,0 +1,192 @@
+"""Reintegration as its leads see it.  Without a recorded role of the city there is nothing here (G3T-05)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wiqaya.referral import sealing
+from wiqaya.referral.models import Arrival, CityRole, FamilyPlan, ManualSection, Mechanism, Placement, Preparation, Situation
+from wiqaya.referral.queries import situations
+from wiqaya.referral.queries.mechanism import mechanism_of, reintegrates
+from wiqaya.referral.words import Function, Tier
+from wiqaya.referral.words.reintegrating import NOTICE, InCare, Preparing
+from wiqaya.safeguards.access import Actor
+
+LEAD = [Function.REINTEGRATION]
+MONEY = timedelta(days=180)  # before the end of money, what comes afterwards is looked at again
+SIX_MONTHS = timedelta(days=183)
+
+
+def may_lead(by: Actor, at: datetime) -> Mechanism | None:
+    """The mechanism in which somebody is cleared for reintegration, whether the city has a role there or not."""
+    return mechanism_of(by, at, LEAD)
+
+
+def led(by: Actor, at: datetime) -> Mechanism:
+    """The mechanism in which somebody leads reintegration.  Raises Hidden: not cleared, or no role of the city recorded, read and in date."""
+    row = may_lead(by, at)
+    if row is None or not reintegrates(row, timezone.localdate(at)):
+        raise sealing.Hidden
+    return row
+
+
+def role_of(mechanism: Mechanism) -> CityRole | None:
+    return CityRole.objects.filter(mechanism=mechanism).first()
+
+
+def arrivals(mechanism: Mechanism) -> list[Arrival]:
+    """The next ones first."""
+    return list(mechanism.arrivals.prefetch_related("tasks").order_by("expected_from", "short"))
+
+
+def arrival(by: Actor, short: str, at: datetime) -> Arrival:
+    """Raises Hidden."""
+    found = led(by, at).arrivals.filter(short=short).first()
+    if found is None:
+        raise sealing.Hidden
+    return found
+
+
+def notice_days(row: Arrival) -> int:
+    """Days between the notice and the first day on which somebody may arrive."""
+    return (row.expected_from - timezone.localdate(row.written_at)).days
+
+
+def short_notice(row: Arrival) -> bool:
+    return notice_days(row) < NOTICE
+
+
+def open_tasks(row: Arrival) -> list[Preparation]:
+    return [task for task in row.tasks.all() if task.done_on is None]
+
+
+def warnings(mechanism: Mechanism, row: Arrival, on: date) -> list[str]:
+    """What stands between this notice and a good arrival.  They warn; nothing is refused."""
+    role, late = role_of(mechanism), [task for task in open_tasks(row) if task.due < on]
+    found = []
+    if short_notice(row):
+        found.append(_("The notice is short: preparing takes about six weeks. Tell the body that announced it what will not be ready."))
+    if role is None or not role.protocol or role.protocol_ends is None or role.protocol_ends < row.expected_from:
+        found.append(_("No agreement on information in both directions is in force on the day of arrival."))
+    if minors(row.people) and (role is None or InCare.MINORS not in role.covered):
+        found.append(_("Children are announced, and the city's role does not name them."))
+    if late:
+        found.append(_("Tasks are overdue."))
+    if row.expected_from <= on and any(Preparing(task.kind).against_stigma for task in open_tasks(row)):
+        found.append(_("Somebody may arrive already, and work against stigma is not done. Stigma drives people back and keeps them away from services."))
+    return found
+
+
+def minors(people: Mapping[str, int]) -> int:
+    return sum(count for band, count in people.items() if band in {"0-5", "6-11", "12-17"})
+
+
+def money_soon(row: Placement, on: date) -> bool:
+    return row.money_ends - MONEY <= on <= row.money_ends
+
+
+def money_over(row: Placement, on: date) -> bool:
+    """The money has ended, and nobody has written what happened then."""
+    return row.money_ends < on and not row.what_happened
+
+
+# The restricted manual
+
+
+def reads_all(by: Actor, mechanism: Mechanism, at: datetime) -> bool:
+    return sealing.cleared(by, mechanism=mechanism.pk, at=at, functions=LEAD)
+
+
+def manual_of(by: Actor, at: datetime) -> tuple[Mechanism, list[ManualSection]]:
+    """The sections that somebody may read: a lead all of them, others those that name their service.  Raises Hidden when there is none."""
+    row = mechanism_of(by, at)
+    if row is None or not reintegrates(row, timezone.localdate(at)):
+        raise sealing.Hidden
+    every = reads_all(by, row, at)
+    found = [section for section in row.manual.all() if every or str(by.agency) in section.readers]
+    if not found and not every:
+        raise sealing.Hidden
+    return row, found
+
+
+def section(by: Actor, number: int, at: datetime) -> ManualSection:
+    """Raises Hidden."""
+    found = next((one for one in manual_of(by, at)[1] if one.number == number), None)
+    if found is None:
+        raise sealing.Hidden
+    return found
+
+
+# Families
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyContent:
+    """What is sealed of a family plan: references of situations, needs (words of Need), help (words of SupportKind), texts."""
+
+    situations: tuple[str, ...]
+    setting: str
+    needs: tuple[str, ...]
+    help: tuple[str, ...]
+    in_kind: str
+    safe_place: str
+    long_view: str
+
+    def plain(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__slots__}
+
+    @classmethod
+    def of(cls, sealed: Mapping[str, Any]) -> FamilyContent:
+        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in sealed.items()})
+
+
+def families(by: Actor, at: datetime) -> QuerySet[FamilyPlan]:
+    """Those that one's own service leads, the next review first."""
+    return led(by, at).family_plans.filter(agency=by.agency).order_by("review_due", "short")
+
+
+def family(by: Actor, short: str, at: datetime) -> FamilyPlan:
+    """Raises Hidden."""
+    found = families(by, at).filter(short=short).select_related("mechanism").first()
+    if found is None:
+        raise sealing.Hidden
+    return found
+
+
+def opened(row: FamilyPlan, *, by: Actor, at: datetime, why: str) -> Any:
+    """The key of a family plan.  Raises Hidden."""
+    return sealing.ring(subject=row.pk, tier=Tier.STATUTE, mechanism=row.mechanism_id, by=by, at=at, why=why, functions=LEAD)
+
+
+def content_of(row: FamilyPlan, *, by: Actor, at: datetime) -> FamilyContent:
+    """What joins the family's situations; every opening is noted.  Raises Hidden."""
+    return FamilyContent.of(sealing.read(opened(row, by=by, at=at, why="family"), "family_plan.content", row.pk, row.content))
+
+
+def reviews_of(row: FamilyPlan, *, by: Actor, at: datetime) -> list[tuple[date, dict[str, str]]]:
+    """(day, texts), the newest first.  Raises Hidden."""
+    ring = opened(row, by=by, at=at, why="family-reviews")
+    return [(one.on, sealing.read(ring, "family_review.content", one.pk, one.content)) for one in row.reviews.all()]
+
+
+def members(content: FamilyContent, *, by: Actor, at: datetime) -> tuple[list[Situation], list[Situation]]:
+    """(adults, minors) whose situations one's service may still open: apart, because children have plans and access of their own."""
+    found = list(situations.visible(by, at).filter(short__in=content.situations).order_by("short"))
+    return [row for row in found if not row.minor], [row for row in found if row.minor]
+
+
+def unread_shorts(content: FamilyContent, *, by: Actor, at: datetime) -> int:
+    """How many of the situations somebody of this service cannot open: erased, or held by another service (a child's often is)."""
+    return len(content.situations) - sum(len(part) for part in members(content, by=by, at=at))
+
+
+def focal_name(role: CityRole, names: Mapping[UUID, str]) -> str:
+    return names.get(role.focal_point, "—")
