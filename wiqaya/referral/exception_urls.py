@@ -1,10 +1,10 @@
-"""Exceptional access, danger to life, and questions of national bodies, in the support workspace."""
+"""Exceptional access, danger to life, questions of national bodies, and copies for the person, in the support workspace."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from wiqaya.referral.views import exceptions
+from wiqaya.referral.views import exceptions, rights
 
 urlpatterns = [
     path("exceptions/", exceptions.exceptional, name="exceptional"),
@@ -13,4 +13,5 @@ urlpatterns = [
     path("danger/<uuid:key>/", exceptions.emergency_one, name="emergency-one"),
     path("items/<slug:short>/questions/", exceptions.exchange, name="exchange"),
     path("questions/<slug:short>/", exceptions.exchange_one, name="exchange-one"),
+    path("items/<slug:short>/copy/", rights.copy, name="copy"),
 ]

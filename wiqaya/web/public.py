@@ -12,5 +12,6 @@ urlpatterns = [
     path("s/", include("wiqaya.surveys.public_urls")),
     path("g/", include("wiqaya.referral.guest_urls")),
     path("help/", include("wiqaya.referral.help_urls")),
+    path("your-data/", include("wiqaya.referral.rights_urls")),
     path("", include("wiqaya.mapping.public_urls")),
 ]

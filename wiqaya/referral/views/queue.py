@@ -20,6 +20,7 @@ from wiqaya.referral.queries import mechanism as mechanisms
 from wiqaya.referral.queries import room as rooms
 from wiqaya.referral.queries import situations
 from wiqaya.referral.queries.crowd import allowed_areas
+from wiqaya.referral.queries.rights import to_copy
 from wiqaya.referral.queries.showing import notes_in_words, sign_words
 from wiqaya.referral.views.frame import care
 from wiqaya.referral.words import Stage
@@ -92,7 +93,7 @@ def _page(request: WorkRequest, row: Situation, at: datetime) -> dict[str, Any]:
         "steps": steps_of(row),
         "holders": [(tier, [names[agency] for agency in agencies]) for tier, agencies in situations.in_words(held)],
         "functions": mechanisms.functions_of(request.actor, at), "today": timezone.localdate(at),
-        "may_answer": situations.may_answer(row, request.actor),
+        "may_answer": situations.may_answer(row, request.actor), "copy_asked": to_copy(row, request.actor, at),
     }  # fmt: skip
 
 

@@ -1,0 +1,119 @@
+"""Your data, your rights (PUB15): what is kept, under which law, how long; asking, and following with a code."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wiqaya.referral import receipts, retention, sealing, tries
+from wiqaya.referral.actions import rights as actions
+from wiqaya.referral.forms.help import CodeForm
+from wiqaya.referral.forms.rights import AskForm, CopyForm
+from wiqaya.referral.models import Mechanism
+from wiqaya.referral.queries import rights as queries
+from wiqaya.referral.queries import situations
+from wiqaya.referral.queries.mechanism import conditions_in_force, open_mechanism
+from wiqaya.referral.views.frame import care, help_page
+from wiqaya.referral.words import ConditionKind
+from wiqaya.referral.words.overseeing import Asked, Outcome
+from wiqaya.safeguards import audit
+from wiqaya.safeguards.access import NOBODY, WorkRequest
+from wiqaya.ui.saving import saved
+
+LAWS = (ConditionKind.MANDATE, ConditionKind.IMPACT, ConditionKind.CONTROLLERS, ConditionKind.RETENTION, ConditionKind.OFFICER)
+
+
+@help_page
+def doors(request: WorkRequest) -> HttpResponse:
+    """The public ledger in words, and the way to ask."""
+    at = timezone.now()
+    mechanism = open_mechanism(timezone.localdate(at))
+    page = {"laws": _laws(mechanism, at), "terms": [(rule.label, _kept(rule.kept)) for rule in retention.RULES], "asks": list(Asked)}
+    return render(request, "referral/rights/doors.html", page)
+
+
+def _laws(mechanism: Mechanism | None, at: datetime) -> list[tuple[Any, Any]]:
+    """(what, reference) of the conditions that are public and in force."""
+    if mechanism is None:
+        return []
+    held = conditions_in_force(mechanism, timezone.localdate(at))
+    return [(ConditionKind(kind).label, held[kind].reference) for kind in LAWS if kind in held]
+
+
+def _kept(kept: Any) -> Any:
+    return _("%(days)s days") % {"days": kept.days} if hasattr(kept, "days") else kept
+
+
+@help_page
+def ask(request: WorkRequest) -> HttpResponse:
+    """Ask, correct, object, erase, complain: no account, and no name here."""
+    at = timezone.now()
+    form = AskForm(request.POST or None)
+    made: list[Any] = []
+    if request.method == "POST" and form.is_valid():
+        made.extend(actions.ask(**form.cleaned_data, by=NOBODY, at=at))
+        return render(request, "referral/rights/receipt.html", {"row": made[0], "receipt": made[1]})
+    return render(request, "referral/rights/ask.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@help_page
+def code(request: WorkRequest) -> HttpResponse:
+    """Where a request stands, and its answer.  The digits are sent along; no cookie and no address remembers them."""
+    page: dict[str, Any] = {"form": CodeForm(request.POST or None)}
+    if request.method != "POST":
+        return render(request, "referral/rights/code.html", page)
+    address = request.META.get("REMOTE_ADDR", "")
+    if tries.paused(address):
+        return render(request, "referral/rights/code.html", page | {"wrong": True}, status=429)
+    row = queries.by_receipt(request.POST.get("code", ""))
+    if row is None:
+        tries.missed(address)
+        return render(request, "referral/rights/code.html", page | {"wrong": True}, status=422)
+    page = {"row": row, "kind": Asked(row.kind).label, "late": row.answered_on is None and row.due < timezone.localdate()}
+    if row.answered_on is not None:
+        page |= {"outcome": Outcome(row.outcome).label, "answer": queries.answer_of(row)}
+    return render(request, "referral/rights/state.html", page | {"digits": receipts.in_groups(request.POST["code"])})
+
+
+# The full copy, made by the service that leads
+
+
+@care
+def copy(request: WorkRequest, short: str) -> HttpResponse:
+    """The copy in plain language; as a file once somebody has read every line."""
+    at = timezone.now()
+    row = situations.situation(request.actor, short, at)
+    if not queries.to_copy(row, request.actor, at):
+        raise sealing.Hidden
+    made = queries.copy_of(row, by=request.actor, at=at)
+    form = CopyForm(request.POST or None)
+    if saved(request, form, lambda: audit.seen("rights.copy", row, by=request.actor, at=at), ""):
+        answer = HttpResponse(json.dumps(made, ensure_ascii=False, indent=1), content_type="application/json; charset=utf-8")
+        answer["Content-Disposition"] = f'attachment; filename="{row.short}.json"'
+        return answer
+    page = {"row": row, "form": form, "parts": in_lines(made)}
+    return render(request, "referral/rights/copy.html", page, status=422 if form.errors else 200)
+
+
+def in_lines(made: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
+    """The copy as headed lists for people, strengths before anything else."""
+    told, plan = made.get("told", {}), made.get("plan", {})
+    parts: list[tuple[str, list[str]]] = [
+        (_("Who you are, as it stands here"), [str(value) for value in made.get("identity", {}).values() if value]),
+        (_("Strengths"), told.get("strengths", [])),
+        (_("Needs"), told.get("needs", [])),
+        (_("Conduct that was seen"), told.get("conduct", [])),
+        (_("In your own words"), list(told.get("own_words", {}).values())),
+        (_("Conversations"), [text for one in made.get("conversations", []) for text in (one["own_view"], one["wishes"], *one["statements"], one["judgement"]) if text]),
+        (_("Support plan"), [f"{goal['words']}: {one['kind']} · {one['by']}" for goal in plan.get("goals", []) for one in goal["supports"]]),
+        (_("Consents"), [f"{one['purpose']}: {'، '.join(one['services'])} · {one['from']} – {one['until']}" for one in made["consents"]]),
+        (_("Which service could read what"), [" · ".join(filter(None, (one["service"], one["what"], one["basis"], one["law"], one["from"]))) for one in made["who_may_read"]]),
+    ]  # fmt: skip
+    return [(title, lines) for title, lines in parts if lines]
