@@ -22,10 +22,7 @@ from wiqaya.safeguards.release import question_key
 METHOD = "support-counts-1"
 SETTLED = timedelta(days=14)  # after the end of a quarter: answers that come late are counted by then
 Labels = Mapping[str, str | Promise]
-STEPS: Labels = {
-    "home": _("The home service takes it on"), "elsewhere": _("Pointed to another service"), "community": _("A measure for a community"),
-    "unfounded": _("No ground"), "error": _("Opened in error"),
-}  # fmt: skip
+STEPS: Labels = {"home": _("The home service takes it on"), "other": _("Another way, or no ground")}
 AGREES: Labels = {"yes": _("The same first step"), "no": _("Another first step")}
 SAID: Labels = {ItemState.MET.value: _("Several services are needed"), ItemState.NOT_MET.value: _("Not for the table")}
 ENDED: Labels = {
@@ -136,9 +133,19 @@ def _support(wanted: Table, quarter: str) -> dict[str, int]:
         rows = Tally.objects.filter(month__in=months(quarter), event=wanted.event, cut=wanted.cut).values_list("value").annotate(Sum("count"))
         found: dict[str, int] = {}
         for value, count in rows:
-            key = _end(value) if wanted.name == "ended" else value
+            key = _grouped(wanted, value)
             found[key] = found.get(key, 0) + count
     return found
+
+
+def _grouped(wanted: Table, value: str) -> str:
+    """Values of the tally as the table has them: few groups, because every small number hides others with it."""
+    if wanted.name == "ended":
+        return _end(value)
+    if wanted.name == "first-step":
+        channel, step = value.split(":")
+        return f"{channel}:{step if step in STEPS else 'other'}"
+    return value
 
 
 def _end(reason: str) -> str:

@@ -62,6 +62,12 @@ STATES = {
 }
 
 
+STATE_WORDS = {
+    **{state.value: state.label for state in MechanismState},
+    MechanismState.OPEN.value: gettext_lazy("Opened"),  # a state here; on buttons the same English word is an order
+}
+
+
 def conditions(row: Mechanism, on: date) -> list[ConditionState]:
     """Every kind of condition in the order of the list, the role in reintegration last."""
     rows = list(row.conditions.order_by("-ends", "-written_at"))

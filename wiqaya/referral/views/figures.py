@@ -37,7 +37,8 @@ def figures(request: WorkRequest) -> HttpResponse:
     counted = facts.counts(chosen) if chosen else []
     page = {
         "tabs": [Tab(digits(one), f"{reverse('referral:figures')}?quarter={one}", one == chosen) for one in quarters], "chosen": chosen,
-        "shown": [(_figure(one), _shares(one)) for one in counted], "team": _team(), "last": bounds(chosen)[1] if chosen else None,
+        "shown": [(_figure(one), _shares(one)) for one in counted if _anything(one)], "few": [one.title for one in counted if not _anything(one)],
+        "out": bool(counted), "team": _team(), "last": bounds(chosen)[1] if chosen else None,
     }  # fmt: skip
     return render(request, "referral/figures/figures.html", page)
 
@@ -47,6 +48,11 @@ def figures(request: WorkRequest) -> HttpResponse:
 def let_figures_out(request: WorkRequest, quarter: str) -> HttpResponse:
     tried(request, lambda: let_out(quarter=quarter, by=request.actor, at=timezone.now()), _("The figures of this quarter are out."))
     return redirect(f"{reverse('referral:figures')}?quarter={quarter}")
+
+
+def _anything(one: facts.Counted) -> bool:
+    """Whether any count of the table is shown."""
+    return any(cell.shown for cell in (*one.released.cells, *one.released.margins))
 
 
 def _figure(one: facts.Counted) -> ui.Figure:

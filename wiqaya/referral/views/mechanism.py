@@ -27,6 +27,7 @@ from wiqaya.referral.views.showing import found, one_of, organisation_choices, p
 from wiqaya.referral.words import ConditionKind, MechanismState, Preset
 from wiqaya.safeguards.access import WorkRequest
 from wiqaya.safeguards.fields import words
+from wiqaya.ui.dates import date_words
 from wiqaya.ui.parts import Step
 from wiqaya.ui.saving import saved, tried
 
@@ -38,7 +39,7 @@ def mechanisms(request: WorkRequest) -> HttpResponse:
     """The city's mechanisms; what to weigh before the first one."""
     rows = sorted(setting_up.mechanisms(), key=lambda row: row.state == MechanismState.CLOSED)
     today = timezone.localdate()
-    page = {"rows": [(row, setting_up.lapsed_on(row, today), len(missing(row, today))) for row in rows]}
+    page = {"rows": [(row, setting_up.STATE_WORDS[row.state], setting_up.lapsed_on(row, today), len(missing(row, today))) for row in rows]}
     return render(request, "referral/setup/mechanisms.html", page)
 
 
@@ -72,15 +73,26 @@ def overview(request: WorkRequest, short: str) -> HttpResponse:
     """Where the set-up stands, what lacks, what may be done now."""
     row = found(short)
     today = timezone.localdate()
-    named = names_of([row.made_by, *([row.opened_by] if row.opened_by else [])])
     page = {
-        "row": row, "host": service_names([row.host])[row.host], "made_by": named.get(row.made_by, ""), "opened_by": named.get(row.opened_by, "") if row.opened_by else "",
+        "row": row, "state": setting_up.STATE_WORDS[row.state], "about": _about(row),
         "steps": [Step(one.title, reverse(_name(one.key), args=_args(row, one.key)), one.state) for one in setting_up.steps(row, today)],
         "obstacles": mechanism.obstacles(row, today) if row.state != MechanismState.CLOSED else [], "lapsed": setting_up.lapsed_on(row, today),
-        "lacking": [ConditionKind(kind).label for kind in missing(row, today)], "advice": setting_up.warranted(row), "model": preset(row.preset),
-        "cities": [city.name for city in cities() if str(city.pk) in row.serves],
+        "lacking": [ConditionKind(kind).label for kind in missing(row, today)], "advice": setting_up.warranted(row),
     }  # fmt: skip
     return render(request, "referral/setup/overview.html", page)
+
+
+def _about(row: Mechanism) -> list[tuple[Any, Any]]:
+    """What the mechanism is, and who began and opened it when."""
+    named = names_of(key for key in (row.made_by, row.opened_by) if key)
+    found: list[tuple[Any, Any]] = [
+        (_("Model"), row.get_preset_display()), (_("Scope"), row.get_scope_display()), (_("Who may ask"), row.get_opens_to_display()),
+        (_("Host"), service_names([row.host])[row.host]), (_("Further cities"), " · ".join(str(city.name) for city in cities() if str(city.pk) in row.serves)),
+        (_("Begun by"), f"{named.get(row.made_by, '—')} · {date_words(row.made_at)}"),
+    ]  # fmt: skip
+    if row.opened_by and row.opened_at:
+        found.append((_("Opened by"), f"{named.get(row.opened_by, '—')} · {date_words(row.opened_at)}"))
+    return [(label, value) for label, value in found if value]
 
 
 def _name(step: str) -> str:

@@ -15,8 +15,9 @@ from wiqaya.people.queries import organisations, people
 from wiqaya.people.words import OrganisationKind
 from wiqaya.referral.models import Mechanism
 from wiqaya.referral.queries import setting_up
-from wiqaya.referral.queries.mechanism import missing
 from wiqaya.safeguards.access import WorkRequest
+
+MANY = 4  # cards of one column; more stand in two
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,9 @@ def page_of(
     status: int = 200, **more: Any,
 ) -> HttpResponse:  # fmt: skip
     """One page of the set-up: its cards, then the form that adds to them."""
-    today = timezone.localdate()
+    today, shown = timezone.localdate(), list(cards)
     page = {
-        "row": row, "title": title, "lead": lead, "cards": list(cards), "form": form, "form_title": form_title, "empty": empty,
-        "lapsed": setting_up.lapsed_on(row, today), "lacking": missing(row, today), **more,
+        "row": row, "title": title, "lead": lead, "cards": shown, "width": "wide" if len(shown) > MANY else "column", "form": form, "form_title": form_title, "empty": empty,
+        "lapsed": setting_up.lapsed_on(row, today), **more,
     }  # fmt: skip
     return render(request, "referral/setup/part.html", page, status=422 if form is not None and form.errors else status)
