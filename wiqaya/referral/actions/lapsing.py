@@ -46,9 +46,8 @@ def _silent(*, answer: ServiceAnswer, by: Actor, at: datetime) -> None:
 
 
 def lapse_situation(*, situation: Situation, by: Actor, at: datetime) -> None:
-    """Nobody took it up, or nothing was decided: it closes, and nothing of it stays."""
-    row = moving.close(situation=situation, reason=Closing.LAPSED, by=by, at=at)
-    forgetting.forget_situation(situation=row, why=Closing.LAPSED, by=by, at=at)
+    """Nobody took it up, or nothing was decided: it closes, and nothing of it stays but the phrase for whoever asked."""
+    moving.close(situation=situation, reason=Closing.LAPSED, by=by, at=at)
 
 
 @atomic

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +17,8 @@ from wiqaya.referral.models import Disclosure, Situation
 from wiqaya.referral.words import Closing, Stage, Tier
 from wiqaya.safeguards import audit, keys
 from wiqaya.safeguards.access import Actor
+
+WITH_IDENTITY = (Stage.LIMITED, Stage.FULL, Stage.SUPPORT)
 
 
 @atomic
@@ -45,18 +46,20 @@ def require(*, situation: Situation, move: str, by: Actor, at: datetime) -> None
 
 
 def close(*, situation: Situation, reason: str, by: Actor, at: datetime) -> Situation:
-    """Close with a reason of the closed list; all but the lead lose their keys, and the day of forgetting is set."""
+    """Close with a reason of the closed list; all but the lead lose their keys, and the day of forgetting is set.
+
+    Of what was rejected, unfounded or not decided nothing stays but the bare row, until whoever asked has read the set phrase.
+    """
     require(situation=situation, move="close", by=by, at=at)
     if reason not in flow.REASONS[Stage(situation.stage)]:
         raise ValidationError({"reason": _("This reason does not fit the step where the situation stands.")})
-    why = Closing(reason)
+    why, before = Closing(reason), Stage(situation.stage)
     day = timezone.localdate(at)
-    before = Stage(situation.stage)
-    row = move(
-        situation=situation, move="close", by=by, at=at,
-        closed_on=day, closing=why, forget_on=day + _kept(before, why), identity=None if why.forgets_now else situation.identity,
-        reply_on=day + _reply_delay(),
-    )  # fmt: skip
+    reply_on = situation.reply_on or clocks.reply_day(day)
+    nothing_stays = why.forgets_now or before not in WITH_IDENTITY
+    bare = {"notes": b"", "link": None, "identity": None, "contact": None} if nothing_stays else {}
+    forget_on = max(day, reply_on) + clocks.REPLY_KEPT if nothing_stays else day + _kept(before, why)
+    row = move(situation=situation, move="close", by=by, at=at, closed_on=day, closing=why, forget_on=forget_on, reply_on=reply_on, **bare)
     _close_keys(row, why, before, by=by, at=at)
     counting.count(
         event="closed", cuts={"outcome": why, "channel": row.channel, "asker": row.asker}, days=(day - row.received_on).days, by=by, at=at
@@ -66,7 +69,7 @@ def close(*, situation: Situation, reason: str, by: Actor, at: datetime) -> Situ
 
 def _close_keys(row: Situation, why: Closing, before: Stage, *, by: Actor, at: datetime) -> None:
     held = Disclosure.objects.filter(subject=row.pk)
-    if why.forgets_now or before not in {Stage.LIMITED, Stage.FULL, Stage.SUPPORT}:
+    if why.forgets_now or before not in WITH_IDENTITY:
         handing.take_back(rows=held, why=why, by=by, at=at)
         keys.destroy_case(city=row.city_id, case=row.pk)
         return
@@ -77,12 +80,5 @@ def _close_keys(row: Situation, why: Closing, before: Stage, *, by: Actor, at: d
 
 
 def _kept(before: Stage, why: Closing) -> timedelta:
-    """How long a closed situation stays: nothing of rejected and unfounded ones, six months without support, two years with it."""
-    if why.forgets_now or before not in {Stage.LIMITED, Stage.FULL, Stage.SUPPORT}:
-        return timedelta(0)
+    """How long a situation in which an identity was shared stays: six months without support, two years with it."""
     return clocks.KEPT_WITH_SUPPORT if before == Stage.SUPPORT and why.helped else clocks.KEPT_WITHOUT_SUPPORT
-
-
-def _reply_delay() -> timedelta:
-    """One to five days, drawn by chance so that the day of the reply tells nothing of what happened (R57)."""
-    return timedelta(days=1 + secrets.randbelow(5))

@@ -47,9 +47,18 @@ def decide(*, short: str, outcome: str, reason: str, source: str, points_to: str
     moving.require(situation=row, move="keep_home", by=by, at=at)  # whatever comes of it, the review was begun first
     guards.without_identity({"reason": reason, "source": source, "points_to": points_to})
     _note(row=row, outcome=outcome, content={"reason": reason, "source": source, "points_to": points_to}, blind=False, by=by, at=at)
-    counting.count(event="first-review", cuts={"outcome": outcome, "channel-step": f"{row.channel}:{outcome}"}, days=(timezone.localdate(at) - row.received_on).days, by=by, at=at)
+    counting.count(
+        event="first-review",
+        cuts={"outcome": outcome, "channel-step": f"{row.channel}:{outcome}"},
+        days=(timezone.localdate(at) - row.received_on).days,
+        by=by,
+        at=at,
+    )
+    day = timezone.localdate(at)
     if outcome == "home":
-        return moving.move(situation=row, move="keep_home", by=by, at=at, forget_on=None, review_due=timezone.localdate(at) + clocks.REVIEW)
+        return moving.move(
+            situation=row, move="keep_home", by=by, at=at, forget_on=None, review_due=day + clocks.REVIEW, reply_on=clocks.reply_day(day)
+        )
     return moving.close(situation=row, reason=OUTCOMES[outcome], by=by, at=at)
 
 

@@ -49,7 +49,9 @@ def test_an_undecided_sheet_dies_after_fourteen_days(asked: Callable[..., Any], 
     assert run(city, after(15))["undecided-sheets"] == 1
     item.refresh_from_db()
     assert (item.state, item.sheet) == ("lapsed", None)
-    assert not Situation.objects.exists()  # its request went with it
+    left = Situation.objects.get()  # nothing of the request stays but the phrase for whoever asked
+    assert (left.closing, bytes(left.notes), left.link, left.identity) == ("lapsed", b"", None, None)
+    assert left.forget_on == TODAY + timedelta(days=15 + 14)
 
 
 def test_silence_of_seven_days_is_a_no(asked: Callable[..., Any], mechanism: Any, staff: Any, services: Any, city: Any) -> None:
@@ -90,17 +92,25 @@ def test_a_consent_that_runs_out_takes_its_keys(asked: Callable[..., Any], mecha
         situations.identity_of(row, by=staff["health"], at=after(21))
 
 
-@pytest.mark.parametrize(("reason", "days"), [("lower-services", 183), ("died", 183), ("error", 0), ("unfounded", 0)])
+@pytest.mark.parametrize(("reason", "days"), [("lower-services", 183), ("died", 183)])
 def test_closed_situations_stay_as_long_as_their_reason(
     reason: str, days: int, asked: Callable[..., Any], mechanism: Any, staff: Any, services: Any, city: Any
 ) -> None:
     row = acted(asked(), mechanism, staff, services)
     moving.close(situation=row, reason=reason, by=staff["health"], at=NOW)
-    if days:
-        run(city, after(days - 1))
-        assert Situation.objects.filter(pk=row.pk).exists()
+    run(city, after(days - 1))
+    assert Situation.objects.filter(pk=row.pk).exists()
     run(city, after(days))
     assert not Situation.objects.exists()
+
+
+@pytest.mark.parametrize("reason", ["error", "unfounded"])
+def test_what_had_no_ground_is_empty_at_once(
+    reason: str, asked: Callable[..., Any], mechanism: Any, staff: Any, services: Any
+) -> None:
+    row = moving.close(situation=acted(asked(), mechanism, staff, services), reason=reason, by=staff["health"], at=NOW)
+    assert (bytes(row.notes), row.identity, row.contact) == (b"", None, None)
+    assert situations.held_by(row) == {}
 
 
 def test_rejected_ones_leave_at_once(asked: Callable[..., Any], staff: Any, city: Any) -> None:
@@ -109,7 +119,8 @@ def test_rejected_ones_leave_at_once(asked: Callable[..., Any], staff: Any, city
     receiving.decide(short=row.short, outcome="elsewhere", reason="fits elsewhere", source="school", points_to="library", by=staff["social"], at=NOW)
     with pytest.raises(sealing.Hidden):
         situations.notes_of(Situation.objects.get(), by=staff["social"], at=NOW)
-    run(city, NOW)
+    assert bytes(Situation.objects.get().notes) == b""
+    run(city, after(20))
     assert not Situation.objects.exists()
 
 
@@ -132,11 +143,12 @@ def _years(asked: Callable[..., Any], staff: Any, city: Any, people: int, seed: 
         if chance.random() < 0.5:
             receiving.take_up(short=row.short, by=by, at=NOW)
             receiving.decide(short=row.short, outcome=chance.choice(reasons), reason="so", source="school", points_to="there", by=by, at=NOW)
-            Situation.objects.filter(pk=row.pk).update(forget_on=asked_at.date())
+            Situation.objects.filter(pk=row.pk).update(forget_on=asked_at.date() + timedelta(days=19))
         run(city, asked_at)
         late = Situation.objects.filter(forget_on__lt=(asked_at - timedelta(days=2)).date())
         assert not late.exists()
     run(city, after(7 * 365))
+    run(city, after(7 * 365 + 20))
     assert not Situation.objects.exists()
     assert not Disclosure.objects.exclude(state="ended").exists()
     assert not Item.objects.exclude(sheet=None).exists()
