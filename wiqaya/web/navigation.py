@@ -64,6 +64,7 @@ CHAPTERS = (
             Entry(_("Set-up of support"), "referral:setup", referral.SET_UP, "support"),
             Entry(_("Second reading"), "referral:second", referral.CLEAR, "support"),
             Entry(_("Figures of support"), "referral:figures", referral.FIGURES, "support"),
+            Entry(_("Oversight"), "oversight:home", referral.OVERSEE, "support"),
         ),
     ),
     Chapter(

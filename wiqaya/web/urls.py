@@ -23,6 +23,7 @@ urlpatterns = [
         path(f"{WORK}/", home, name="home"),
         path(f"{WORK}/", include("wiqaya.mapping.urls")),
         path("care/", include("wiqaya.referral.care_urls")),
+        path("oversight/", include("wiqaya.referral.oversight_urls")),
         path("", include("wiqaya.web.public")),
     ),
 ]

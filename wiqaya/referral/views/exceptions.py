@@ -142,13 +142,13 @@ def emergency_one(request: WorkRequest, key: UUID) -> HttpResponse:
     ):
         return redirect("care:emergency-one", key)
     page = {
-        "row": row.situation, "facts": _emergency_facts(sealing.read(ring, "emergency.content", row.pk, row.content)), "cards": [_emergency_card(row, at)],
+        "row": row.situation, "facts": emergency_facts(sealing.read(ring, "emergency.content", row.pk, row.content)), "cards": [_emergency_card(row, at)],
         "told_form": day if row.person_told_on is None else None, "submit": _("Save"),
     }  # fmt: skip
     return _page(request, _("Danger to life"), form=second, **page)
 
 
-def _emergency_facts(held: dict[str, Any]) -> list[tuple[str, Any]]:
+def emergency_facts(held: dict[str, Any]) -> list[tuple[str, Any]]:
     facts = [(_("What happened"), held["reason"]), (_("Called"), held["told_to"]), (_("Second person"), SecondView(held["asked"]).label)]
     if "agrees" in held:
         facts.append(

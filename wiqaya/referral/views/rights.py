@@ -35,7 +35,7 @@ def doors(request: WorkRequest) -> HttpResponse:
     """The public ledger in words, and the way to ask."""
     at = timezone.now()
     mechanism = open_mechanism(timezone.localdate(at))
-    page = {"laws": _laws(mechanism, at), "terms": [(rule.label, _kept(rule.kept)) for rule in retention.RULES], "asks": list(Asked)}
+    page = {"laws": _laws(mechanism, at), "terms": [(rule.label, kept_words(rule.kept)) for rule in retention.RULES], "asks": list(Asked)}
     return render(request, "referral/rights/doors.html", page)
 
 
@@ -47,7 +47,7 @@ def _laws(mechanism: Mechanism | None, at: datetime) -> list[tuple[Any, Any]]:
     return [(ConditionKind(kind).label, held[kind].reference) for kind in LAWS if kind in held]
 
 
-def _kept(kept: Any) -> Any:
+def kept_words(kept: Any) -> Any:
     return _("%(days)s days") % {"days": kept.days} if hasattr(kept, "days") else kept
 
 
