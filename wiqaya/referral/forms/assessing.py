@@ -101,8 +101,10 @@ class ConversationForm(forms.Form):
 def _block(prompt: Prompt) -> dict[str, forms.Field]:
     """The fields of one question."""
     found: dict[str, forms.Field] = {
-        "statement": long_text(prompt.text, required=False, most=800),
-        "evidence": long_text(_("What it rests on"), required=False, most=800),
+        "statement": forms.CharField(
+            label=prompt.text, max_length=800, required=False, widget=forms.Textarea({"rows": 2, "autocomplete": "off"})
+        ),
+        "evidence": forms.CharField(label=_("What it rests on"), max_length=400, required=False),
         "source": forms.CharField(label=_("Who saw or said it"), help_text=_("A role, not a name."), max_length=120, required=False),
         "certainty": forms.ChoiceField(label=_("How sure this is"), choices=[BLANK, *Certainty.choices], required=False),
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -63,5 +62,5 @@ def conversation_of(held: Assessment, *, by: Actor, at: datetime) -> tuple[Conve
 
 def fresh_assessment(row: Situation, on: date) -> Assessment | None:
     """The newest one with two signatures that is at most ninety days old: what a new sharing may rest on (R35, R37)."""
-    signed: Sequence[Assessment] = row.assessments.filter(second_at__isnull=False).order_by("-written_at")
+    signed = row.assessments.filter(second_at__isnull=False).order_by("-written_at")
     return next((one for one in signed if on - timezone.localdate(one.written_at) <= clocks.ASSESSMENT), None)

@@ -66,7 +66,7 @@ def opened_plan(row: Situation, *, by: Actor, at: datetime, why: str = "plan") -
         GoalWords(
             goal,
             GoalContent.of(sealing.read(opened, "goal.content", goal.pk, goal.content)),
-            [SupportWords(one, support_of(one, opened)) for one in goal.supports.order_by("by_when", "id")],
+            [SupportWords(one, support_of(one, opened)) for one in goal.supports.order_by("by_when", "kind", "id")],
         )
         for goal in held.goals.all()
     ]

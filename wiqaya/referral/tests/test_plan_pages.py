@@ -181,3 +181,8 @@ def test_care_for_staff_is_set_by_somebody_else(enter: Callable[[str], Client], 
     assert social.post("/en/care/staff/", {**other, "person": str(people["social"].pk)}).status_code == 422  # not one's own
     assert social.post("/en/care/staff/", other).status_code == 302
     assert social.get("/ar/care/staff/").status_code == 200
+
+
+def test_a_link_stands_in_no_log(caplog: pytest.LogCaptureFixture, mechanism: Any) -> None:
+    assert Client().get("/en/g/a-token-that-is-a-key/").status_code == 404
+    assert "a-token-that-is-a-key" not in caplog.text

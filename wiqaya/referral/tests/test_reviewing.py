@@ -20,7 +20,7 @@ from wiqaya.referral.queries import later, situations
 from wiqaya.referral.tests.acting import consent, running, to_acting
 from wiqaya.referral.tests.conftest import NOW, TODAY
 from wiqaya.referral.tests.test_planning import DONE
-from wiqaya.referral.words import Reply
+from wiqaya.referral.words import Closing, Reply
 
 pytestmark = [pytest.mark.django_db(databases=["default", "referral", "keys"]), pytest.mark.slow]
 
@@ -176,3 +176,13 @@ def test_at_eighteen_a_plan_that_runs_may_be_a_reason_to_keep(young: Situation, 
 def test_an_adult_is_nobody_who_comes_of_age(row: Situation, staff: Any) -> None:
     with pytest.raises(sealing.Hidden):
         reviewing.at_eighteen(short=row.short, by=staff["social"], at=NOW)
+
+
+def test_reasons_for_closing_speak_of_needs_and_services() -> None:
+    assert set(Closing.values) == {
+        "lower-services", "lower-personal", "lower-other", "still-informed", "still-declined", "still-unreached", "still-moved", "still-no-service",
+        "table-connected", "table-one-agency", "table-own-means", "table-threshold", "elsewhere", "community", "lapsed", "withdrawn", "died", "statutory",
+        "unfounded", "error", "asked",
+    }  # fmt: skip
+    labels = " ".join(str(label) for label in Closing.labels).casefold()
+    assert not any(word in labels for word in ("radical", "extrem", "success", "fail", "risk"))

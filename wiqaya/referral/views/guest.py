@@ -40,6 +40,7 @@ def _over(request: WorkRequest, *, answered: bool) -> HttpResponse:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """The link is the key: it goes to no other site."""
+    """The link is the key: it goes to no other site, and into no log of refused requests."""
     response["Referrer-Policy"] = "no-referrer"
+    response._has_been_logged = True  # type: ignore[attr-defined]  # what Django asks before it writes a line with the address
     return response

@@ -55,9 +55,9 @@ def _page(request: WorkRequest, row: Situation, held: plans.PlanWords | None, at
     day = timezone.localdate(at)
     supports = [one for goal in held.goals for one in goal.supports] if held else []
     names = service_names({*(one.row.provider for one in supports), *([row.lead] if row.lead else [])})
-    people = names_of([row.coordinator]) if row.coordinator else {}
+    coordinator = names_of([row.coordinator]).get(row.coordinator, "") if row.coordinator else ""
     return {
-        "row": row, "held": held, "lead": names.get(row.lead) if row.lead else "", "coordinator": people.get(row.coordinator, ""),
+        "row": row, "held": held, "lead": names.get(row.lead) if row.lead else "", "coordinator": coordinator,
         "goals": [(goal, [(one, names[one.row.provider], guest_pages.links_of(one.row, one.content), SupportStateForm(initial={"state": one.row.state}))
                           for one in goal.supports]) for goal in held.goals] if held else [],
         "conversations": assessments.written(row), "fresh": assessments.fresh_assessment(row, day), "agreed": plans.taking_part(row, day),

@@ -66,7 +66,7 @@ class SupportState(models.TextChoices):
 
 
 class GoalState(models.TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Not reached yet")
     CLOSER = "closer", _("Closer")
     MET = "met", _("Met")
     DROPPED = "dropped", _("No longer wanted")
