@@ -14,25 +14,16 @@ from django.utils.translation import gettext as _
 from wiqaya.engines.language.forbidden import forbidden_label
 from wiqaya.referral import guards
 from wiqaya.referral.access import CLEAR, SET_UP
-from wiqaya.referral.actions.mechanism import locked, written
 from wiqaya.referral.apart import atomic
 from wiqaya.referral.models import Mechanism, RegisterRisk, SignsList, Template
 from wiqaya.referral.words import SeatSector
+from wiqaya.referral.writing import locked, written
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor, require
 
 PARTS = ("strengths", "needs", "context", "concerns", "supports")
 PROFESSIONS = 2
 Lines = Sequence[Mapping[str, str]]  # one thing after the other, each {lang: text}
-
-
-def in_lines(texts: Mapping[str, str]) -> list[dict[str, str]]:
-    """A text of one line per thing, in several languages, as one {lang: text} per thing.  Languages must have the same number of lines, or none."""
-    told = {lang: [line.strip() for line in text.splitlines() if line.strip()] for lang, text in texts.items() if text.strip()}
-    if len({len(lines) for lines in told.values()}) > 1:
-        raise ValidationError(_("Write the same number of lines in every language, one line for each, in the same order."))
-    most = max((len(lines) for lines in told.values()), default=0)
-    return [{lang: lines[place] for lang, lines in told.items()} for place in range(most)]
 
 
 @atomic

@@ -15,24 +15,15 @@ from wiqaya.referral.access import CLEAR, SET_UP
 from wiqaya.referral.apart import atomic
 from wiqaya.referral.models import Condition, Mechanism
 from wiqaya.referral.presets import preset
-from wiqaya.referral.queries.mechanism import missing, seats
-from wiqaya.referral.queries.setting_up import signs_to_agree
-from wiqaya.referral.words import Channel, ConditionKind, MechanismState, Preset, SeatSector
+from wiqaya.referral.queries.setting_up import MEMBERS, obstacles
+from wiqaya.referral.words import Channel, ConditionKind, MechanismState, Preset
+from wiqaya.referral.writing import locked, written
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor, require
-from wiqaya.safeguards.fields import WordsValue
 
 SPOKEN = ("name", "builds_on", "eligibility", "hours", "emergency", "tool")
 PLAIN = ("preset", "scope", "opens_to", "host", "serves", "lines", "channels", "caseload", "cost", "answer_days", "ceiling", "quorum")
 LONGEST = 3 * 366  # days that a condition may be in force before it is looked at again
-MEMBERS = 2  # services besides each other: fewer are no table
-
-
-def written(before: WordsValue, texts: Mapping[str, str], *, by: Actor, at: datetime) -> WordsValue:
-    """The value with these texts, by language, in place of those it had."""
-    for lang, text in texts.items():
-        before = before.with_text(lang, text.strip(), by=by, at=at)
-    return before
 
 
 @atomic
@@ -69,14 +60,6 @@ def change_mechanism(*, mechanism: Mechanism, facts: Mapping[str, Any], by: Acto
     _sound(row)
     row.save()
     audit.record("mechanism.change", row, by=by, at=at, fields=sorted(facts))
-    return row
-
-
-def locked(mechanism: Mechanism) -> Mechanism:
-    """The row under a lock; a closed mechanism is not written any more."""
-    row = Mechanism.objects.select_for_update().get(pk=mechanism.pk)
-    if row.state == MechanismState.CLOSED:
-        raise ValidationError(_("This mechanism is closed. Begin a new one."))
     return row
 
 
@@ -199,25 +182,3 @@ def _to(row: Mechanism, state: MechanismState, verb: str, by: Actor, at: datetim
     row.save()
     audit.record(verb, row, by=by, at=at)
     return row
-
-
-def obstacles(row: Mechanism, on: date) -> list[str]:
-    """Every sentence that stands between this mechanism and its opening; an empty list when nothing does."""
-    found = [_("“%(condition)s” is not recorded, not read by a second person, or not in date.") % {"condition": ConditionKind(kind).label} for kind in missing(row, on)]
-    here = seats(row, on)
-    ordinary = [seat for seat in here if not SeatSector(seat.sector).security]
-    if len({seat.agency for seat in here}) < max(row.quorum, MEMBERS):
-        found.append(_("Fewer services sit here than a decision needs."))
-    if len({seat.sector for seat in ordinary}) < MEMBERS:
-        found.append(_("Services of care, schooling and civil society must come from at least two sectors."))
-    if not row.eligibility:
-        found.append(_("Whom it is for, and whom it points elsewhere, is not written."))
-    if not any(line.get("number") for line in row.lines):
-        found.append(_("No telephone line is named. An independent or national line is enough."))
-    if not row.risks.exists():
-        found.append(_("The register of stigma and misuse is empty."))
-    if not row.templates.filter(in_force=True).exists():
-        found.append(_("There is no template for the conversation."))
-    if signs_to_agree(row) is not None:
-        found.append(_("The newest list of signs waits for a second person."))
-    return found

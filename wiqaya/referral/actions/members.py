@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wiqaya.referral.access import SET_UP
-from wiqaya.referral.actions.mechanism import locked
 from wiqaya.referral.apart import atomic
 from wiqaya.referral.models import Clearance, DutyShift, Mechanism, Seat
 from wiqaya.referral.words import Function, SeatSector
+from wiqaya.referral.writing import locked
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor, require
 

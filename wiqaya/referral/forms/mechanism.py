@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wiqaya.referral.actions.agreed import in_lines
 from wiqaya.referral.models import Mechanism
 from wiqaya.referral.words import Channel, OpensTo, Preset, Scope
+from wiqaya.referral.writing import in_lines
 from wiqaya.ui.forms import DayField, NumberField, WordsField, explain
 
 Choices = list[tuple[str, str]]

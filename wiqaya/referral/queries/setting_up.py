@@ -20,6 +20,7 @@ from wiqaya.referral.words import ConditionKind, Function, MechanismState, SeatS
 from wiqaya.safeguards.access import Actor
 
 SOON = timedelta(days=30)
+MEMBERS = 2  # services: fewer are no table
 FEW, MANY = 12, 60  # people in a year: below, an existing body suits; from here, staff of its own
 
 
@@ -158,6 +159,31 @@ def warranted(row: Mechanism) -> str:
     if row.caseload < MANY:  # 42: 2 200 discussions at 53 tables (annual report of Ontario's tracking database, 2022)
         return _("A few people a month: a table that meets every two to four weeks, with staff whom its members lend, is usual. A table in Ontario spoke about 42 situations in a year (2022).")
     return _("Several people a week: plan staff of its own, supervision for them, and a yearly look at whether people really come.")
+
+
+def obstacles(row: Mechanism, on: date) -> list[str]:
+    """Every sentence that stands between this mechanism and its opening; an empty list when nothing does."""
+    found = [
+        _("“%(condition)s” is not recorded, not read by a second person, or not in date.") % {"condition": ConditionKind(kind).label}
+        for kind in missing(row, on)
+    ]
+    here = seats(row, on)
+    ordinary = [seat for seat in here if not SeatSector(seat.sector).security]
+    if len({seat.agency for seat in here}) < max(row.quorum, MEMBERS):
+        found.append(_("Fewer services sit here than a decision needs."))
+    if len({seat.sector for seat in ordinary}) < MEMBERS:
+        found.append(_("Services of care, schooling and civil society must come from at least two sectors."))
+    if not row.eligibility:
+        found.append(_("Whom it is for, and whom it points elsewhere, is not written."))
+    if not any(line.get("number") for line in row.lines):
+        found.append(_("No telephone line is named. An independent or national line is enough."))
+    if not row.risks.exists():
+        found.append(_("The register of stigma and misuse is empty."))
+    if not row.templates.filter(in_force=True).exists():
+        found.append(_("There is no template for the conversation."))
+    if signs_to_agree(row) is not None:
+        found.append(_("The newest list of signs waits for a second person."))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from wiqaya.referral.queries import mechanism as held
 from wiqaya.referral.queries import setting_up
 from wiqaya.referral.tests.conftest import NOW, TODAY
 from wiqaya.referral.words import ConditionKind, Function, MechanismState, Preset, SeatSector
+from wiqaya.referral.writing import in_lines
 from wiqaya.safeguards.access import Actor, NotAllowed
 
 pytestmark = pytest.mark.django_db(databases=["default", "referral", "keys"])
@@ -126,7 +127,7 @@ def test_nothing_opens_before_everything_is_recorded_read_and_in_date(writer: Ac
 def test_every_condition_is_needed(writer: Actor, reader: Actor, kind: str) -> None:
     row = whole(draft(writer), writer, reader)
     row.conditions.filter(kind=kind).update(read_by=None, read_at=None)
-    assert len(mechanism.obstacles(row, TODAY)) == 1
+    assert len(setting_up.obstacles(row, TODAY)) == 1
 
 
 def test_nobody_reads_or_opens_their_own(both: Actor, reader: Actor) -> None:
@@ -156,7 +157,7 @@ def test_services_of_security_alone_are_no_table(writer: Actor, reader: Actor) -
     row = whole(draft(writer), writer, reader)
     row.seats.exclude(sector="education").update(sector="police")
     with override("en"):
-        assert any("two sectors" in sentence for sentence in mechanism.obstacles(row, TODAY))
+        assert any("two sectors" in sentence for sentence in setting_up.obstacles(row, TODAY))
 
 
 def test_a_lapse_stops_new_work_that_day_and_leaves_fourteen_days_to_read(mechanism: Mechanism, staff: dict[str, Actor]) -> None:
@@ -230,9 +231,9 @@ def test_prompts_about_belief_are_refused(writer: Actor) -> None:
 
 
 def test_lines_of_languages_must_match() -> None:
-    assert agreed.in_lines({"en": "a\n\nb", "ar": "أ\nب", "fr": ""}) == [{"en": "a", "ar": "أ"}, {"en": "b", "ar": "ب"}]
+    assert in_lines({"en": "a\n\nb", "ar": "أ\nب", "fr": ""}) == [{"en": "a", "ar": "أ"}, {"en": "b", "ar": "ب"}]
     with pytest.raises(ValidationError):
-        agreed.in_lines({"en": "a\nb", "ar": "أ"})
+        in_lines({"en": "a\nb", "ar": "أ"})
 
 
 def test_nobody_clears_themselves_and_only_members_are_cleared(writer: Actor) -> None:

@@ -10,9 +10,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from wiqaya.referral.actions import mechanism as acts
 from wiqaya.referral.apart import inside
 from wiqaya.referral.models import Condition, Mechanism, SignsList, Tally
+from wiqaya.referral.queries import setting_up
 from wiqaya.referral.words import ConditionKind
 
 pytestmark = [pytest.mark.django_db(databases=["default", "referral", "keys"]), pytest.mark.slow]
@@ -191,6 +191,6 @@ def test_the_demo_opens_with_all_conditions_and_without_the_police(city: Any) ->
     now = timezone.now()
     row = prepare_mechanism(city, people, now)
     with inside():
-        assert (row.state, missing(row, DAY), acts.obstacles(row, DAY)) == ("open", [], [])
+        assert (row.state, missing(row, DAY), setting_up.obstacles(row, DAY)) == ("open", [], [])
         assert [seat.sector for seat in seats(row, DAY)] == ["health", "education", "youth", "civil", "work"]
     assert prepare_mechanism(city, people, now) == row

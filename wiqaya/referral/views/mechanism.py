@@ -76,7 +76,7 @@ def overview(request: WorkRequest, short: str) -> HttpResponse:
     page = {
         "row": row, "state": setting_up.STATE_WORDS[row.state], "about": _about(row),
         "steps": [Step(one.title, reverse(_name(one.key), args=_args(row, one.key)), one.state) for one in setting_up.steps(row, today)],
-        "obstacles": mechanism.obstacles(row, today) if row.state != MechanismState.CLOSED else [], "lapsed": setting_up.lapsed_on(row, today),
+        "obstacles": setting_up.obstacles(row, today) if row.state != MechanismState.CLOSED else [], "lapsed": setting_up.lapsed_on(row, today),
         "lacking": [ConditionKind(kind).label for kind in missing(row, today)], "advice": setting_up.warranted(row),
     }  # fmt: skip
     return render(request, "referral/setup/overview.html", page)
@@ -134,7 +134,7 @@ def second_reading(request: WorkRequest) -> HttpResponse:
     page = {
         "conditions": [one for row in rows for one in row.conditions.filter(read_by__isnull=True).order_by("kind")],
         "signs": [(one, [(sign["code"], words(**sign["text"])) for sign in one.signs]) for one in map(setting_up.signs_to_agree, rows) if one is not None],
-        "openings": [(row, mechanism.obstacles(row, timezone.localdate())) for row in rows if row.state in (MechanismState.PROPOSED, MechanismState.PAUSED)],
+        "openings": [(row, setting_up.obstacles(row, timezone.localdate())) for row in rows if row.state in (MechanismState.PROPOSED, MechanismState.PAUSED)],
         "mine": mine,
     }  # fmt: skip
     return render(request, "referral/setup/second.html", page)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from wiqaya.people.models import Organisation
 from wiqaya.people.queries import actor_by_email
 from wiqaya.places.models import City
-from wiqaya.referral.actions import agreed, members, mechanism
+from wiqaya.referral.actions import agreed, mechanism, members
 from wiqaya.referral.apart import inside
 from wiqaya.referral.models import Mechanism
 from wiqaya.referral.words import Channel, ConditionKind, OpensTo, Preset
