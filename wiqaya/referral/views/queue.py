@@ -28,7 +28,7 @@ from wiqaya.safeguards.access import WorkRequest
 from wiqaya.ui.parts import Step
 from wiqaya.ui.saving import saved, tried
 
-SHOWN = 25
+SHOWN, BRIEF, MOST = 25, 8, 200
 ORDER = [Stage.RECEIVED, Stage.REVIEW, Stage.HOME, Stage.TABLE, Stage.LIMITED, Stage.FULL]
 FILTERS = {Stage.HOME, Stage.TABLE, Stage.LIMITED, Stage.FULL}
 
@@ -38,14 +38,15 @@ def start(request: WorkRequest) -> HttpResponse:
     """The next meeting, reviews that are due, what waits; nothing sealed is opened here."""
     at = timezone.now()
     by = request.actor
+    whole = request.GET.get("all", "")
+    lists = {"waiting": situations.waiting(by, at), "overdue": situations.overdue(by, at), "running": situations.running(by, at)}
     page = {
+        **{name: list(rows[: MOST if name == whole else BRIEF]) for name, rows in lists.items()},
+        "brief": BRIEF,
         "mechanism": mechanisms.mechanism_of(by, at),
         "functions": mechanisms.functions_of(by, at),
         "meetings": rooms.coming(by, at),
-        "waiting": list(situations.waiting(by, at)[:SHOWN]),
-        "overdue": list(situations.overdue(by, at)[:SHOWN]),
         "to_answer": situations.to_answer(by, at),
-        "running": list(situations.running(by, at)[:SHOWN]),
         "today": timezone.localdate(at),
     }
     return render(request, "referral/queue/start.html", page)
