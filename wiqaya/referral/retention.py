@@ -81,6 +81,7 @@ RULES = [
         name="referral.sharing", room="referral", label=_("Keys that rested on a consent, a law or an hour that is over"), basis=BASIS,
         kept=_("until the term of the consent, the review or the meeting"), due=_due_sharing, forget=_inside(terms.end_sharing), database=DATABASE,
     ),
+    _rule("families", _("What joins the situations of a family in reintegration"), _("until the plan's last day, or half a year without its review"), terms.over_families, terms.forget_families),
     _rule("clearances", _("Seats that were not confirmed"), clocks.MEMBERSHIP, terms.stale_clearances, terms.end_clearances),
     _rule("links", _("Pages for providers without an account"), _("until the day of the link"), terms.old_links, terms.end_links),
     _rule("requests", _("Requests about one's rights"), _("a year after the answer"), terms.old_requests, terms.forget_requests),

@@ -10,8 +10,8 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from wiqaya.referral import clocks
-from wiqaya.referral.actions import forgetting, handing, lapsing
-from wiqaya.referral.models import Clearance, Consent, Disclosure, GuestLink, Item, RightsRequest, ServiceAnswer, Situation
+from wiqaya.referral.actions import families, forgetting, handing, lapsing
+from wiqaya.referral.models import Clearance, Consent, Disclosure, FamilyPlan, GuestLink, Item, RightsRequest, ServiceAnswer, Situation
 from wiqaya.referral.words import Basis, DisclosureState, ItemState, Stage
 from wiqaya.safeguards.access import Actor
 
@@ -76,6 +76,12 @@ def old_requests(at: datetime) -> QuerySet[RightsRequest]:
     return RightsRequest.objects.filter(forget_on__lte=timezone.localdate(at))
 
 
+def over_families(at: datetime) -> QuerySet[FamilyPlan]:
+    """Family plans whose last day has come, or with which nobody has worked for half a year after a review was due."""
+    today = timezone.localdate(at)
+    return FamilyPlan.objects.filter(Q(until__lt=today) | Q(review_due__lt=today - families.BETWEEN))
+
+
 def lapse_sheets(*, by: Actor, at: datetime) -> int:
     return _each(undecided_sheets, lambda row: lapsing.lapse_item(item=row, by=by, at=at), at)
 
@@ -116,6 +122,10 @@ def end_links(*, by: Actor, at: datetime) -> int:
 
 def forget_requests(*, by: Actor, at: datetime) -> int:
     return _each(old_requests, lambda row: lapsing.forget_request(request=row, by=by, at=at), at)
+
+
+def forget_families(*, by: Actor, at: datetime) -> int:
+    return _each(over_families, lambda row: families.forget_plan(plan=row, why="term", by=by, at=at), at)
 
 
 def due_sharing(at: datetime) -> int:

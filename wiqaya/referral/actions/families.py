@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from wiqaya.referral import clocks, guards, sealing
 from wiqaya.referral.actions import counting, handing
-from wiqaya.referral.actions.reintegrating import known, lead
 from wiqaya.referral.apart import DATABASE, atomic
 from wiqaya.referral.models import Disclosure, FamilyPlan, FamilyReview, Mechanism, Seat
 from wiqaya.referral.queries import mechanism as mechanisms
 from wiqaya.referral.queries import reintegration, situations
-from wiqaya.referral.queries.reintegration import FamilyContent
+from wiqaya.referral.queries.reintegration import FamilyContent, lead
+from wiqaya.referral.spoken import known
 from wiqaya.referral.words import Need, SeatSector, SupportKind, Tier
 from wiqaya.referral.words.reintegrating import Setting
 from wiqaya.safeguards import audit, keys

@@ -4,29 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
-from typing import Any
 from uuid import UUID
 
-import yaml
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from wiqaya.referral.actions.mechanism import written
-from wiqaya.referral.actions.reintegrating import about_nobody, lead
 from wiqaya.referral.apart import atomic
 from wiqaya.referral.models import ManualRead, ManualSection, Mechanism
 from wiqaya.referral.queries import reintegration
+from wiqaya.referral.queries.reintegration import lead, suggested
+from wiqaya.referral.spoken import about_nobody
+from wiqaya.referral.writing import written
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor
-
-SUGGESTED = Path(__file__).parent.parent / "data" / "reintegration.yaml"
-
-
-def suggested() -> list[dict[str, Any]]:
-    """Sections that a city may begin with: [{title: {lang: text}, text: {lang: text}}], drawn from published guidance that they name."""
-    found: list[dict[str, Any]] = yaml.safe_load(SUGGESTED.read_text(encoding="utf-8"))
-    return found
 
 
 @atomic

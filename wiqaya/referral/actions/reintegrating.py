@@ -4,47 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wiqaya.referral import guards, sealing
-from wiqaya.referral.actions.mechanism import written
+from wiqaya.referral import sealing
 from wiqaya.referral.apart import atomic
 from wiqaya.referral.models import Arrival, CityRole, Conflict, Mechanism, Party, Placement, Preparation
 from wiqaya.referral.queries import reintegration
+from wiqaya.referral.queries.reintegration import lead
+from wiqaya.referral.spoken import Spoken, about_nobody, known
 from wiqaya.referral.words import AgeBand, Need
 from wiqaya.referral.words.reintegrating import CityTask, InCare, Opportunity, Preparing, Setting, Steering
+from wiqaya.referral.writing import written
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor
 
-Spoken = Mapping[str, str]  # {lang: text}
 MOST_PEOPLE = 500
-
-
-def lead(mechanism: Mechanism, by: Actor, at: datetime) -> None:
-    """Raises Hidden unless somebody leads reintegration in this mechanism, and the city has a role."""
-    if reintegration.led(by, at).pk != mechanism.pk:
-        raise sealing.Hidden
-
-
-def about_nobody(texts: Mapping[str, Spoken], *needed: str) -> None:
-    """Refuse empty texts of `needed` and texts in which somebody could be recognised or is labelled; raises ValidationError by field."""
-    empty = {name: _("Write a sentence.") for name in needed if not any(text.strip() for text in texts[name].values())}
-    if empty:
-        raise ValidationError(empty)
-    for name, spoken in texts.items():
-        for text in spoken.values():
-            guards.without_identity({name: text})
-            guards.about_conduct({name: text})
-
-
-def known(name: str, values: Sequence[str], choices: Any, *, needed: bool = True) -> None:
-    if (needed and not values) or not set(values) <= set(choices.values):
-        raise ValidationError({name: _("Choose from the list.")})
 
 
 @atomic
@@ -113,18 +91,10 @@ def announce(
     row.notice = written(row.notice, notice, by=by, at=at)
     row.save(force_insert=True)
     owner = sealing.agency_of(by)
-    for kind in wanted(counts, needs):
+    for kind in reintegration.wanted(counts, needs):
         Preparation.objects.create(arrival=row, kind=kind, owner=owner, due=_due(kind, expected_from, timezone.localdate(at)))
     audit.record("reintegration.announce", row, by=by, at=at, setting=setting)
     return row
-
-
-def wanted(people: Mapping[str, int], needs: Sequence[str]) -> list[Preparing]:
-    """The checklist of a notice: children bring child protection and school, everything else is always there."""
-    without = set() if reintegration.minors(people) else {Preparing.CHILD, Preparing.CLASSES}
-    if without and Need.SCHOOL not in needs:
-        without.add(Preparing.SCHOOL)
-    return [kind for kind in Preparing if kind not in without]
 
 
 def _due(kind: Preparing, arrives: date, today: date) -> date:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import yaml
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,10 +18,11 @@ from wiqaya.referral import sealing
 from wiqaya.referral.models import Arrival, CityRole, FamilyPlan, ManualSection, Mechanism, Placement, Preparation, Situation
 from wiqaya.referral.queries import situations
 from wiqaya.referral.queries.mechanism import mechanism_of, reintegrates
-from wiqaya.referral.words import Function, Tier
+from wiqaya.referral.words import Function, Need, Tier
 from wiqaya.referral.words.reintegrating import NOTICE, InCare, Preparing
 from wiqaya.safeguards.access import Actor
 
+SUGGESTED = Path(__file__).parent.parent / "data" / "reintegration.yaml"
 LEAD = [Function.REINTEGRATION]
 MONEY = timedelta(days=180)  # before the end of money, what comes afterwards is looked at again
 SIX_MONTHS = timedelta(days=183)
@@ -36,6 +39,12 @@ def led(by: Actor, at: datetime) -> Mechanism:
     if row is None or not reintegrates(row, timezone.localdate(at)):
         raise sealing.Hidden
     return row
+
+
+def lead(mechanism: Mechanism, by: Actor, at: datetime) -> None:
+    """Raises Hidden unless somebody leads reintegration in this mechanism, and the city has a role."""
+    if led(by, at).pk != mechanism.pk:
+        raise sealing.Hidden
 
 
 def role_of(mechanism: Mechanism) -> CityRole | None:
@@ -89,6 +98,14 @@ def minors(people: Mapping[str, int]) -> int:
     return sum(count for band, count in people.items() if band in {"0-5", "6-11", "12-17"})
 
 
+def wanted(people: Mapping[str, int], needs: Sequence[str]) -> list[Preparing]:
+    """The checklist of a notice: children bring child protection and school, everything else is always there."""
+    without = set() if minors(people) else {Preparing.CHILD, Preparing.CLASSES}
+    if without and Need.SCHOOL not in needs:
+        without.add(Preparing.SCHOOL)
+    return [kind for kind in Preparing if kind not in without]
+
+
 def money_soon(row: Placement, on: date) -> bool:
     return row.money_ends - MONEY <= on <= row.money_ends
 
@@ -99,6 +116,12 @@ def money_over(row: Placement, on: date) -> bool:
 
 
 # The restricted manual
+
+
+def suggested() -> list[dict[str, Any]]:
+    """Sections that a city may begin with: [{title: {lang: text}, text: {lang: text}}], drawn from published guidance that they name."""
+    found: list[dict[str, Any]] = yaml.safe_load(SUGGESTED.read_text(encoding="utf-8"))
+    return found
 
 
 def reads_all(by: Actor, mechanism: Mechanism, at: datetime) -> bool:

@@ -12,6 +12,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
+from wiqaya.people.queries import operator
+from wiqaya.referral import terms
 from wiqaya.referral.actions import families, manual, reintegrating
 from wiqaya.referral.models import Arrival, Clearance, Condition, Disclosure, FamilyPlan, ManualRead, Placement, Tally
 from wiqaya.referral.queries import reintegration
@@ -190,7 +192,7 @@ def test_places_say_at_the_start_what_comes_after_the_money(mechanism: Any, by: 
 def test_the_manual_is_read_by_those_it_names_and_every_reading_is_noted(mechanism: Any, by: Actor, staff: dict[str, Actor], services: dict[str, UUID]) -> None:
     health, police = staff["health"], staff["police"]
     Clearance.objects.filter(person__in=[health.id, police.id], function="reintegration").delete()
-    assert manual.begin_manual(mechanism=mechanism, by=by, at=NOW) == len(manual.suggested())
+    assert manual.begin_manual(mechanism=mechanism, by=by, at=NOW) == len(reintegration.suggested())
     assert manual.begin_manual(mechanism=mechanism, by=by, at=NOW) == 0
     with pytest.raises(Hidden):
         manual.read_section(number=1, by=health, at=NOW)
@@ -206,7 +208,7 @@ def test_the_manual_is_read_by_those_it_names_and_every_reading_is_noted(mechani
 
 
 def test_suggested_sections_stand_in_three_languages() -> None:
-    for section in manual.suggested():
+    for section in reintegration.suggested():
         assert all(section[part][lang].strip() for part in ("title", "text") for lang in ("ar", "en", "fr"))
 
 
@@ -304,3 +306,17 @@ def test_ending_takes_the_key_and_leaves_a_count(family: FamilyPlan, by: Actor) 
     assert Tally.objects.get(event="family-plan-ended", cut="all").count == 1
     with pytest.raises(Hidden):
         reintegration.content_of(family, by=by, at=NOW)
+
+
+@pytest.mark.parametrize(("days", "left"), [(30 + 183, 1), (30 + 184, 0)])
+def test_a_family_plan_that_nobody_reviews_is_forgotten(days: int, left: int, family: FamilyPlan, city: Any) -> None:
+    at = NOW + timedelta(days=days)
+    assert terms.over_families(at).count() == 1 - left
+    terms.forget_families(by=operator(city), at=at)
+    assert FamilyPlan.objects.count() == left
+
+
+def test_a_family_plan_ends_after_its_last_day(family: FamilyPlan) -> None:
+    FamilyPlan.objects.update(review_due=family.until)
+    assert not terms.over_families(NOW + timedelta(days=1500)).exists()
+    assert terms.over_families(NOW + timedelta(days=1501)).exists()
