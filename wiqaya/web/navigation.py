@@ -98,7 +98,7 @@ def navigation(*, actor: Actor, modules: list[str], path: str) -> list[Section]:
     """The chapters and pages that this actor may open, with the present one marked."""
     sections = []
     for chapter in CHAPTERS:
-        links = tuple(_link(entry, path) for entry in chapter.entries if _open(entry, actor, modules))
+        links = _links([entry for entry in chapter.entries if _open(entry, actor, modules)], path)
         if links:
             sections.append(Section(chapter.label, links[0].url, any(link.current for link in links), links))
     return sections
@@ -117,6 +117,9 @@ def _exists(entry: Entry) -> bool:
     return True
 
 
-def _link(entry: Entry, path: str) -> Link:
-    url = reverse(entry.url_name)
-    return Link(entry.label, url, path == url or (entry.url_name != "home" and path.startswith(url.rstrip("/") + "/")))
+def _links(entries: list[Entry], path: str) -> tuple[Link, ...]:
+    """Links of a chapter; the present one is that whose address holds the page most closely."""
+    addresses = [(entry, reverse(entry.url_name)) for entry in entries]
+    holding = [url for entry, url in addresses if path == url or (entry.url_name != "home" and path.startswith(url.rstrip("/") + "/"))]
+    nearest = max(holding, key=len, default="")
+    return tuple(Link(entry.label, url, url == nearest) for entry, url in addresses)

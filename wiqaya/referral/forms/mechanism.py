@@ -64,7 +64,7 @@ class StepForm(forms.Form):
                 self.fields[name].choices = choices  # type: ignore[attr-defined]
         if not cities:
             self.fields.pop("serves", None)
-        self.initial = self.before() | self.initial
+        self.initial = {**self.before(), **self.initial}
 
     def before(self) -> dict[str, Any]:
         return {name: getattr(self.mechanism, name) for name in self.fields if hasattr(self.mechanism, name)}
@@ -122,7 +122,7 @@ class DoorsForm(StepForm):
             self.fields[f"{kind}_name"] = WordsField(label=label, required=False, max_length=120)
             self.fields[f"{kind}_number"] = forms.CharField(label=_("Number"), required=False, max_length=40)
             self.fields[f"{kind}_hours"] = WordsField(label=_("When it answers"), required=False, max_length=120)
-            self.initial |= {f"{kind}_{part}": line.get(part, "") for part in ("name", "number", "hours")}
+            self.initial.update({f"{kind}_{part}": line.get(part, "") for part in ("name", "number", "hours")})
         self.sections = [
             (_("Doors"), ["channels", "hours", "emergency", "answer_days"]),
             *((label, [f"{kind}_{part}" for part in ("name", "number", "hours")]) for kind, label in LINES),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Literal
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -107,6 +108,8 @@ def readable_after_lapse(by: Actor, row: Mechanism, at: datetime) -> bool:
 
     It gives no key: those who ask keep the rule that only a running plan's lead reads, and nothing new is shared.
     """
+    if by.agency is None:
+        return False
     since = timezone.localdate(at) - RUNNING_AFTER_LAPSE
     lately = Clearance.objects.filter(
         mechanism=row, person=by.id, agency=by.agency, ended_at__isnull=True, trained_until__gte=since, ethics_until__gte=since, confirmed_on__gte=since - MEMBERSHIP
@@ -141,7 +144,7 @@ def above_ceiling(row: Mechanism) -> list[UUID]:
     """Services that lead more situations than the ceiling times their cleared coordinators; which ones, never how many."""
     leads = list(Situation.objects.filter(mechanism=row, lead__isnull=False).exclude(stage=Stage.CLOSED).values_list("lead", flat=True))
     able = list(row.clearances.filter(function=Function.COORDINATOR, ended_at__isnull=True).values_list("agency", flat=True))
-    return sorted((lead for lead in set(leads) if leads.count(lead) > row.ceiling * able.count(lead)), key=str)
+    return sorted((lead for lead in set(leads) if lead and leads.count(lead) > row.ceiling * able.count(lead)), key=str)
 
 
 def supervision_overdue(row: Mechanism, on: date) -> list[UUID]:
@@ -192,7 +195,7 @@ class SetUpStep:
 
     key: str
     title: Promise
-    state: str  # done, partly, todo
+    state: Literal["done", "partly", "todo"]
 
 
 STEPS = (

@@ -36,7 +36,7 @@ def figures(request: WorkRequest) -> HttpResponse:
         raise Http404
     counted = facts.counts(chosen) if chosen else []
     page = {
-        "tabs": [Tab(digits(one), f"{reverse('referral:figures')}?quarter={one}", one == chosen) for one in quarters], "chosen": chosen,
+        "tabs": [Tab(_quarter(one), f"{reverse('referral:figures')}?quarter={one}", one == chosen) for one in quarters], "chosen": chosen,
         "shown": [(_figure(one), _shares(one)) for one in counted if _anything(one)], "few": [one.title for one in counted if not _anything(one)],
         "out": bool(counted), "team": _team(), "last": bounds(chosen)[1] if chosen else None,
     }  # fmt: skip
@@ -48,6 +48,11 @@ def figures(request: WorkRequest) -> HttpResponse:
 def let_figures_out(request: WorkRequest, quarter: str) -> HttpResponse:
     tried(request, lambda: let_out(quarter=quarter, by=request.actor, at=timezone.now()), _("The figures of this quarter are out."))
     return redirect(f"{reverse('referral:figures')}?quarter={quarter}")
+
+
+def _quarter(quarter: str) -> str:
+    year, part = quarter.split("-Q")
+    return _("Quarter %(part)s of %(year)s") % {"part": digits(part), "year": digits(year)}
 
 
 def _anything(one: facts.Counted) -> bool:

@@ -17,7 +17,7 @@ from wiqaya.referral.access import SET_UP
 from wiqaya.referral.actions import agreed, mechanism, members
 from wiqaya.referral.forms import members as forms
 from wiqaya.referral.forms.mechanism import ConditionForm, as_lines
-from wiqaya.referral.models import Mechanism
+from wiqaya.referral.models import DutyShift, Mechanism
 from wiqaya.referral.names import names_of, service_names
 from wiqaya.referral.queries import setting_up
 from wiqaya.referral.views.frame import for_staff
@@ -25,8 +25,8 @@ from wiqaya.referral.views.showing import Shown, found, one_of, organisation_cho
 from wiqaya.referral.words import ConditionKind, Function, SeatSector
 from wiqaya.safeguards.access import WorkRequest
 from wiqaya.safeguards.fields import words
-from wiqaya.ui.dates import date_words, time_words
-from wiqaya.ui.numerals import number
+from wiqaya.ui.dates import date_words
+from wiqaya.ui.numerals import digits, number
 from wiqaya.ui.saving import saved, tried
 
 STATE_KINDS = {"held": "ok", "soon": "caution", "unread": "caution", "over": "caution", "absent": ""}
@@ -162,13 +162,17 @@ def roster(request: WorkRequest, short: str) -> HttpResponse:
         return redirect("referral:roster", short)
     cards = [
         Shown(
-            WEEKDAYS[one.weekday], facts=[(_("Person"), cleared.get(one.person, "—")), (_("Work"), Function(one.function).label), (_("Hours"), f"{time_words(one.begins)} · {time_words(one.ends)}")],
+            WEEKDAYS[one.weekday], facts=[(_("Person"), cleared.get(one.person, "—")), (_("Work"), Function(one.function).label), (_("Hours"), _hours(one))],
             posts=[(_("Take it away"), reverse("referral:remove-shift", args=[short, one.pk]), "quiet")],
         )
         for one in row.shifts.order_by("weekday", "begins")
     ]  # fmt: skip
     lead = _("The public page says from this when somebody answers; it shows hours, never names.")
     return page_of(request, row, title=_("Duty roster"), lead=lead, cards=cards, form=form, form_title=_("Add a duty"), empty=_("Nobody is on duty yet."))
+
+
+def _hours(shift: DutyShift) -> str:
+    return f"{digits(shift.begins.strftime('%H:%M'))} · {digits(shift.ends.strftime('%H:%M'))}"
 
 
 @for_staff(SET_UP)
