@@ -140,6 +140,14 @@ def manual_of(by: Actor, at: datetime) -> tuple[Mechanism, list[ManualSection]]:
     return row, found
 
 
+def has_manual(by: Actor, at: datetime) -> bool:
+    """Whether there is a section for somebody."""
+    try:
+        return bool(manual_of(by, at)[1])
+    except sealing.Hidden:
+        return False
+
+
 def section(by: Actor, number: int, at: datetime) -> ManualSection:
     """Raises Hidden."""
     found = next((one for one in manual_of(by, at)[1] if one.number == number), None)

@@ -118,8 +118,11 @@ def test_the_manual_opens_for_named_services_and_notes_it(lead: Client, enter: C
     assert health.get(f"{HOME}manual/").status_code == 404
     sent(lead, "manual/begin/", {})
     assert health.get(f"{HOME}manual/").status_code == 404
+    assert "Manual of reintegration" not in health.get("/en/care/").content.decode()
     sent(lead, "manual/2/edit/", {"title_en": "Who calls whom", "text_en": "First the focal point", "readers": [str(services["health"])]})
     sent(lead, "manual/new/", {"title_en": "Our own", "text_en": "Numbers of this city"})
+    assert "Manual of reintegration" in health.get("/en/care/").content.decode()
+    assert HOME in lead.get("/en/care/").content.decode()
     assert "Who calls whom" in health.get(f"{HOME}manual/").content.decode()
     assert "First the focal point" in health.get(f"{HOME}manual/2/").content.decode()
     assert [health.get(f"{HOME}manual/{path}").status_code for path in ("1/", "2/edit/", "2/readings/", "new/")] == [404] * 4

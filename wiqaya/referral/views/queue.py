@@ -17,8 +17,8 @@ from wiqaya.referral.forms.queue import FilterOneForm, FirstReviewForm, OpenForm
 from wiqaya.referral.models import Situation
 from wiqaya.referral.names import service_names
 from wiqaya.referral.queries import mechanism as mechanisms
+from wiqaya.referral.queries import reintegration, situations
 from wiqaya.referral.queries import room as rooms
-from wiqaya.referral.queries import situations
 from wiqaya.referral.queries.crowd import allowed_areas
 from wiqaya.referral.queries.rights import to_copy
 from wiqaya.referral.queries.showing import notes_in_words, sign_words
@@ -46,6 +46,7 @@ def start(request: WorkRequest) -> HttpResponse:
         "mechanism": mechanisms.mechanism_of(by, at),
         "functions": mechanisms.functions_of(by, at),
         "meetings": rooms.coming(by, at),
+        "manual": reintegration.has_manual(by, at),
         "to_answer": situations.to_answer(by, at),
         "today": timezone.localdate(at),
     }
