@@ -112,7 +112,7 @@ def _suspend(*, situation: Situation, by: Actor, at: datetime) -> None:
 
 def _holder(row: Situation, tier: str, by: Actor, at: datetime) -> UUID:
     """The service that lends: the lead, the home service, or whoever holds the key."""
-    own = Disclosure.objects.filter(subject=row.pk, tier=tier, agency=by.agency).exclude(state=DisclosureState.ENDED)
+    own = Disclosure.objects.filter(subject=row.pk, tier=tier, agency=sealing.agency_of(by)).exclude(state=DisclosureState.ENDED)
     if own.filter(sealing.live(at)).exists():
         raise ValidationError({"tier": _("Your service holds this key already: open it on the page of the situation.")})
     if own.filter(until__isnull=True, meeting__closed_at__isnull=True).exists():

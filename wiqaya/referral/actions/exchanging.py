@@ -19,6 +19,7 @@ from wiqaya.referral.actions import boxing, counting
 from wiqaya.referral.apart import atomic, inside
 from wiqaya.referral.models import InformationRequest, Situation
 from wiqaya.referral.queries import situations
+from wiqaya.referral.queries.overseeing import subject_of
 from wiqaya.referral.words.overseeing import Exchange
 from wiqaya.safeguards import audit, keys
 from wiqaya.safeguards.access import Actor, require, require_other
@@ -113,13 +114,6 @@ def note_answer(*, request: InformationRequest, answered: bool, text: str, effec
     return _written(
         request=request, ring=ring, more={"answer": text.strip()}, changes={"answered": answered, "effect": sealed}, by=by, at=at
     )
-
-
-def subject_of(request: InformationRequest) -> UUID:
-    """Under whose keys it is sealed.  Raises Hidden when the situation was forgotten: the text went with it."""
-    if request.situation_id is None:
-        raise sealing.Hidden
-    return UUID(str(request.situation_id))
 
 
 @atomic

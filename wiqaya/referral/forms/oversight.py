@@ -26,7 +26,7 @@ class TrailForm(forms.Form):
         label=_("Action"),
         required=False,
         max_length=64,
-        help_text=_("A code as it stands in the list, such as key.reveal."),
+        help_text=_("A code as it stands in the list."),
         widget=forms.TextInput({"dir": "ltr"}),
     )
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Model, QuerySet
 
 from wiqaya.referral import clocks, office, sealing
 from wiqaya.referral.access import OVERSEE
@@ -18,6 +18,7 @@ from wiqaya.safeguards.access import Actor
 from wiqaya.safeguards.keys import Ring
 
 SHOWN = 50
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,13 @@ def exception(key: UUID) -> BreakGlass:
 
 def lent_to(by: Actor, key: UUID, at: datetime) -> BreakGlass:
     """An hour that somebody was lent and that still runs.  Raises Hidden."""
-    rows = BreakGlass.objects.filter(pk=key, person=by.id, agency=by.agency, at__lte=at, until__gt=at)
+    rows = BreakGlass.objects.filter(pk=key, person=by.id, agency=sealing.agency_of(by), at__lte=at, until__gt=at)
     return _one(rows.select_related("situation__mechanism"))
 
 
 def tiers_lent(row: Situation, by: Actor, at: datetime) -> set[str]:
     """What the service of somebody holds of a situation by an exception that still runs."""
-    rows = Disclosure.objects.filter(sealing.live(at), subject=row.pk, agency=by.agency, purpose="exception")
+    rows = Disclosure.objects.filter(sealing.live(at), subject=row.pk, agency=sealing.agency_of(by), purpose="exception")
     return set(rows.values_list("tier", flat=True))
 
 
@@ -64,7 +65,7 @@ def exchange(short: str) -> InformationRequest:
     return _one(InformationRequest.objects.filter(short=short).select_related("situation"))
 
 
-def _one(rows: QuerySet[Any]) -> Any:
+def _one(rows: QuerySet[M]) -> M:
     found = rows.first()
     if found is None:
         raise sealing.Hidden
@@ -111,3 +112,10 @@ def exchange_of(row: InformationRequest, *, by: Actor, at: datetime) -> dict[str
     held = sealing.read(ring, "information_request.content", row.pk, row.content)
     effect = sealing.read(ring, "information_request.effect", row.pk, row.effect)
     return held | ({"effect": effect["text"]} if effect else {})
+
+
+def subject_of(row: InformationRequest) -> UUID:
+    """Under whose keys a question is sealed.  Raises Hidden when the situation was forgotten: the text went with it."""
+    if row.situation_id is None:
+        raise sealing.Hidden
+    return UUID(str(row.situation_id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -64,9 +64,8 @@ def _day(person: UUID, day: date, rows: Iterable[tuple[datetime, str, str]]) -> 
 
 
 def sample(month: date) -> list[AuditRow]:
-    """One opening in twenty of a month, drawn by a keyed hash: nobody knows beforehand which, and it stays the same for whoever reads it again."""
-    first = timezone.make_aware(datetime(month.year, month.month, 1))
-    after = timezone.make_aware(datetime(month.year + month.month // 12, month.month % 12 + 1, 1))
+    """One opening in twenty of a month (its first day), drawn by a keyed hash: nobody knows beforehand which, and it stays the same for whoever reads it again."""
+    first, after = (timezone.make_aware(datetime.combine(day, time.min)) for day in (month, (month + timedelta(days=31)).replace(day=1)))
     rows = AuditRow.objects.using(DATABASE).filter(city=current_city(), action__startswith="key.", at__gte=first, at__lt=after)
     return [row for row in rows.order_by("id").iterator() if drawn(row.pk)]
 

@@ -44,10 +44,11 @@ def test_a_day_of_many_situations_is_shown_and_a_caseload_is_not(city: Any) -> N
 
 def test_many_identities_and_nights_are_shown(city: Any) -> None:
     shown, night, early = uuid4(), uuid4(), uuid4()
+    here = timezone.get_current_timezone()
     opened(city, shown, EVENING, count=11, action="key.reveal")
     for person, hour in ((night, 22), (early, 5)):
-        opened(city, person, timezone.make_aware(datetime(2026, 11, 19, hour, 30)))
-    opened(city, uuid4(), timezone.make_aware(datetime(2026, 11, 19, 6, 0)))
+        opened(city, person, datetime(2026, 11, 19, hour, 30, tzinfo=here))
+    opened(city, uuid4(), datetime(2026, 11, 19, 6, 0, tzinfo=here))
     assert {(one.person, one.reveals, one.nights) for one in oversight.unusual(NOW)} == {(shown, 11, 0), (night, 0, 1), (early, 0, 1)}
 
 

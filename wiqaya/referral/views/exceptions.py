@@ -62,9 +62,9 @@ def exception(request: WorkRequest, key: UUID) -> HttpResponse:
     """What was lent, while the hour lasts; each opening is written down."""
     at = timezone.now()
     row = overseeing.lent_to(request.actor, key, at)
-    form = OpenForm(request.POST or None)
+    form: OpenForm | None = OpenForm(request.POST or None)
     page: dict[str, Any] = {"row": row.situation, "until": row.until, "submit": _("Show")}
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form is not None and form.is_valid():
         page |= _opened(request, row.situation, at)
         form = None
     return _page(request, _("Exceptional access"), form=form, **page)

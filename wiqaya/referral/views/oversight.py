@@ -79,9 +79,8 @@ def trail(request: WorkRequest) -> HttpResponse:
     """The trail of the city page by page, by person, object or action; the look itself is written down."""
     form = _trail_form(request)
     wanted = form.wanted() if form.is_valid() else {}
-    before = {
-        name.removeprefix("before-"): int(value) for name, value in request.GET.items() if name.startswith("before-") and value.isdigit()
-    }
+    asked = {name: str(request.GET.get(f"before-{name}", "")) for name in audit.trails()}
+    before = {name: int(value) for name, value in asked.items() if value.isdecimal()}
     found = audit.page(city=request.city.id, before=before or None, limit=ROWS, **wanted)
     audit.seen("oversight.trail", request.city, by=request.actor, at=timezone.now())
     more = ""

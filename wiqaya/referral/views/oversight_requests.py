@@ -69,7 +69,7 @@ def one(request: WorkRequest, short: str) -> HttpResponse:
     ):
         return redirect("oversight:requests")
     waits = row.answered_on is None
-    forms = [(_("Whose it is"), "link", link)] if waits and row.situation_id is None else []
+    forms: list[tuple[str, str, LinkForm | AnswerForm]] = [(_("Whose it is"), "link", link)] if waits and row.situation_id is None else []
     forms += [(_("Answer"), "answer", answer)] if waits else []
     return page(
         request,
