@@ -37,7 +37,7 @@ def situation(by: Actor, short: str, at: datetime) -> Situation:
 
 def named(by: Actor, short: str, at: datetime) -> Situation:
     """A situation in which this service was named and has not answered no: it may answer after the meeting without opening anything."""
-    asked = ServiceAnswer.objects.filter(situation=OuterRef("pk"), agency=by.agency).exclude(involved=False)
+    asked = ServiceAnswer.objects.filter(situation=OuterRef("pk"), agency=sealing.agency_of(by)).exclude(involved=False)
     found = Situation.objects.filter(Exists(asked), stage=Stage.LIMITED, short=short).select_related("mechanism").first()
     if found is None or sealing.stepped_aside(by, found.pk) or not sealing.cleared(by, mechanism=found.mechanism_id, at=at):
         raise sealing.Hidden
@@ -72,7 +72,7 @@ def known_to_colleagues(row: Situation, *, by: Actor, at: datetime) -> bool:
     digests = [
         keys.index(city=row.city_id, agency=sealing.agency_of(by), parts=(key,)) for key in name_keys(identity.name, identity.birth_year)
     ]
-    return NameKey.objects.filter(agency=by.agency, digest__in=digests).exclude(situation=row).exists()
+    return NameKey.objects.filter(agency=sealing.agency_of(by), digest__in=digests).exclude(situation=row).exists()
 
 
 def item_of(row: Situation, *, by: Actor, at: datetime) -> Item | None:

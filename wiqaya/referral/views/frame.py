@@ -72,9 +72,13 @@ def oversight(view: V) -> V:
     return cast(V, needs(OVERSEE)(_confirmed(in_room(view))))
 
 
-def for_staff(permission: str) -> Callable[[V], V]:
+def for_staff(permission: str) -> Callable[[View], View]:
     """A page of the city workspace that reads the room's own set-up, never anybody's situation."""
-    return lambda view: cast(V, needs(permission)(in_room(view)))
+
+    def decorate(view: View) -> View:
+        return needs(permission)(in_room(view))
+
+    return decorate
 
 
 def help_page(view: V) -> V:
