@@ -62,6 +62,7 @@ def test_the_city_role_and_parties(lead: Client, people: dict[str, Any], service
     })  # fmt: skip
     page = lead.get(HOME).content.decode()
     assert "a home" in page
+    assert "\u2068Protocol 3\u2069 · " in page
     assert "Children and adolescents who came back" in page
     assert CityRole.objects.get().focal_point == people["social"].id
     assert "a home" in lead.get(f"{HOME}role/").content.decode()

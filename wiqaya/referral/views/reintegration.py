@@ -38,6 +38,11 @@ def page_of(
     return render(request, "referral/reintegration/page.html", page, status=422 if form is not None and form.errors else 200)
 
 
+def own_direction(name: str) -> str:
+    """A name between other words, in the direction of its own first letter (FSI … PDI)."""
+    return f"\u2068{name}\u2069"
+
+
 def labels(choices: Any, values: Iterable[str]) -> list[Any]:
     """In the order of the list."""
     held = set(values)
@@ -70,14 +75,14 @@ def _role_facts(role: CityRole) -> list[tuple[Any, Any]]:
     names = service_names([role.coordinator])
     until = date_words(role.protocol_ends) if role.protocol_ends else "—"
     return [
-        (_("Who coordinates"), f"{names[role.coordinator]} · {role.get_steering_display()}"),
+        (_("Who coordinates"), f"{own_direction(names[role.coordinator])} · {role.get_steering_display()}"),
         (_("Focal point in the city"), reintegration.focal_name(role, names_of([role.focal_point]))),
         (_("For whom the city cares"), " · ".join(str(one) for one in labels(InCare, role.covered))),
         (_("Where the work takes place"), " · ".join(str(one) for one in labels(Setting, role.settings))),
         (_("What the city takes on"), " · ".join(str(one) for one in labels(CityTask, role.tasks))),
         (_("Aim of care"), str(role.care_aim)),
         (_("Aim of safety"), str(role.safety_aim)),
-        (_("Agreement on information in both directions"), f"{role.protocol} · {until}" if role.protocol else _("none yet")),
+        (_("Agreement on information in both directions"), f"{own_direction(role.protocol)} · {until}" if role.protocol else _("none yet")),
     ]
 
 
@@ -262,7 +267,7 @@ def placements(request: WorkRequest) -> HttpResponse:
     names = service_names([one.provider for one in held])
     cards = [
         Shown(
-            f"{names[one.provider]} · {one.get_kind_display()}",
+            f"{own_direction(names[one.provider])} · {one.get_kind_display()}",
             *((_("Write what happened when the money ended"), "caution") if reintegration.money_over(one, today) else (_("The money ends soon"), "caution") if reintegration.money_soon(one, today) else ("", "")),
             facts=[
                 (_("Places"), number(one.places)), (_("Places that were taken"), number(one.taken)),
