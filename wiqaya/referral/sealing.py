@@ -21,6 +21,7 @@ from wiqaya.safeguards import audit, keys
 from wiqaya.safeguards.access import Actor
 from wiqaya.safeguards.tenancy import in_city
 
+EXCEPTION = "exception"  # the purpose of a key that was lent for an hour
 _moment: ContextVar[datetime | None] = ContextVar("the time of an opening", default=None)
 
 

@@ -47,7 +47,7 @@ def break_glass(*, short: str, tier: str, why: str, text: str, by: Actor, at: da
         made.reason = sealing.seal(ring, "break_glass.reason", made.pk, {"why": why, "text": text.strip(), "tier": tier})
         _keep(exception=made, why=why, tier=tier, by=by, at=at)
         notices.tell(user for users in told.values() for user in users)
-        ground = handing.Ground(basis=Basis.LIFE, purpose="exception", until=made.until)
+        ground = handing.Ground(basis=Basis.LIFE, purpose=sealing.EXCEPTION, until=made.until)
         handing.hand_over(subject=row.pk, tier=tier, holder=holder, to=made.agency, ground=ground, by=by, at=at)
         audit.checkpoint(row.city_id, at=at)
     return made

@@ -51,7 +51,7 @@ def lent_to(by: Actor, key: UUID, at: datetime) -> BreakGlass:
 
 def tiers_lent(row: Situation, by: Actor, at: datetime) -> set[str]:
     """What the service of somebody holds of a situation by an exception that still runs."""
-    rows = Disclosure.objects.filter(sealing.live(at), subject=row.pk, agency=sealing.agency_of(by), purpose="exception")
+    rows = Disclosure.objects.filter(sealing.live(at), subject=row.pk, agency=sealing.agency_of(by), purpose=sealing.EXCEPTION)
     return set(rows.values_list("tier", flat=True))
 
 

@@ -18,10 +18,14 @@ from wiqaya.safeguards.access import Actor
 
 
 def visible(by: Actor, at: datetime) -> QuerySet[Situation]:
-    """Those for which the service of the one who asks holds a live key, and from which they have not stepped aside."""
+    """Those for which the service of the one who asks holds a live key, and from which they have not stepped aside.
+
+    An hour that was lent by exception opens no step here.
+    """
     if by.agency is None:
         return Situation.objects.none()
     held = Disclosure.objects.filter(subject=OuterRef("pk"), agency=by.agency, state=DisclosureState.DONE).filter(sealing.live(at))
+    held = held.exclude(purpose=sealing.EXCEPTION)  # lent for reading on its own page, never for a step
     aside = Recusal.objects.filter(subject=OuterRef("pk"), person=by.id)
     mechanisms = sealing.in_date(at).filter(person=by.id, agency=by.agency).values("mechanism")
     return Situation.objects.filter(Exists(held), ~Exists(aside), mechanism__in=mechanisms)

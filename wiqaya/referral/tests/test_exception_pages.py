@@ -38,6 +38,10 @@ def test_an_hour_is_lent_shown_and_over(enter: Callable[[str], Client], row: Sit
     assert answer["Location"] == page
     assert "A relative who is close" not in health.get(page).content.decode()  # masked until asked for
     assert "A relative who is close" in health.post(page, {"why": "duty"}).content.decode()
+    for part in ("", "take-up/", "close/", "consents/", "danger/", "questions/"):  # to read, never for a step
+        assert health.post(f"{at}{part}", {"reason": "error"}).status_code == 404, part
+    row.refresh_from_db()
+    assert row.stage == "received"
     assert enter("education").get(page).status_code == 404
     assert "officer@example.org" in [letter.to[0] for letter in mail.outbox]
     BreakGlass.objects.update(at=made.at - timezone.timedelta(hours=2), until=made.at - timezone.timedelta(hours=1))

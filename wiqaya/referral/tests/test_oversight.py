@@ -103,7 +103,8 @@ PAGES = ("", "audit/", "audit/sample/", "exceptions/", "danger/", "questions/", 
 
 def test_its_pages_are_for_the_office_alone(office: Client, enter: Callable[[str], Client], row: Situation) -> None:
     for path in PAGES:
-        assert office.get(f"/en/oversight/{path}").status_code == 200, path
+        for language in ("ar", "en", "fr"):
+            assert office.get(f"/{language}/oversight/{path}").status_code == 200, path
         assert enter("social").get(f"/en/oversight/{path}").status_code == 403, path
         assert Client().get(f"/en/oversight/{path}").status_code == 302, path
     assert office.get("/en/care/").status_code == 403

@@ -47,6 +47,7 @@ def test_the_ledger_says_law_terms_and_programs(mechanism: Any) -> None:
 
 def test_the_ledger_stands_without_a_mechanism(city: Any) -> None:
     assert "nothing new is taken in" in Client().get("/en/your-data/").content.decode()
+    assert "يوماً" in Client().get("/ar/your-data/").content.decode()
 
 
 def test_asking_and_coming_back_with_the_code(mechanism: Any, officer: Actor) -> None:

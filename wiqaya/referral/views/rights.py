@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wiqaya.referral import receipts, retention, sealing, tries
 from wiqaya.referral.actions import rights as actions
@@ -25,6 +26,7 @@ from wiqaya.referral.words import ConditionKind
 from wiqaya.referral.words.overseeing import Asked, Outcome
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import NOBODY, WorkRequest
+from wiqaya.ui.numerals import number
 from wiqaya.ui.saving import saved
 
 LAWS = (ConditionKind.MANDATE, ConditionKind.IMPACT, ConditionKind.CONTROLLERS, ConditionKind.RETENTION, ConditionKind.OFFICER)
@@ -48,7 +50,9 @@ def _laws(mechanism: Mechanism | None, at: datetime) -> list[tuple[Any, Any]]:
 
 
 def kept_words(kept: Any) -> Any:
-    return _("%(days)s days") % {"days": kept.days} if hasattr(kept, "days") else kept
+    if not isinstance(kept, timedelta):
+        return kept
+    return ngettext("%(shown)s day", "%(shown)s days", kept.days) % {"shown": number(kept.days)}
 
 
 @help_page
