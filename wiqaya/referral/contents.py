@@ -75,7 +75,8 @@ class Sheet:
 
     @classmethod
     def of(cls, content: Mapping[str, Any]) -> Sheet:
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in content.items()})
+        facts: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in content.items()}
+        return cls(**facts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from wiqaya.places.queries import cities
@@ -18,7 +18,7 @@ from wiqaya.referral.clocks import MEMBERSHIP
 from wiqaya.referral.models import BreakGlass, Clearance, Disclosure, Enquiry, Item, Recusal, Situation
 from wiqaya.referral.words import DisclosureState, Function, Stage, Tier
 from wiqaya.safeguards import audit, keys
-from wiqaya.safeguards.access import Actor
+from wiqaya.safeguards.access import NOBODY, Actor
 from wiqaya.safeguards.tenancy import in_city
 
 EXCEPTION = "exception"  # the purpose of a key that was lent for an hour
@@ -35,10 +35,15 @@ def place(city: UUID, subject: UUID, tier: str) -> keys.Place:
 
 def cleared(by: Actor, *, mechanism: UUID, at: datetime, functions: Iterable[str] = Function.values) -> bool:
     """Whether somebody, acting for their service, holds a clearance for one of the functions, with training, ethics and confirmation in date."""
-    return in_date(at).filter(person=by.id, agency=by.agency, mechanism=mechanism, function__in=list(functions)).exists()
+    return clearances_of(by, at).filter(mechanism=mechanism, function__in=list(functions)).exists()
 
 
-def in_date(at: datetime) -> Any:
+def clearances_of(by: Actor, at: datetime) -> QuerySet[Clearance]:
+    """Those of one person for the service for which they act, as far as they count on the day."""
+    return in_date(at).filter(person=by.id, agency=by.agency or NOBODY.id)
+
+
+def in_date(at: datetime) -> QuerySet[Clearance]:
     """Clearances that count on the day."""
     day = timezone.localdate(at)
     return Clearance.objects.filter(

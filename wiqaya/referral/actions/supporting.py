@@ -126,7 +126,7 @@ def assign(*, short: str, person: UUID, by: Actor, at: datetime) -> Situation:
 
 @atomic
 def _assign(*, row: Situation, person: UUID, by: Actor, at: datetime) -> Situation:
-    cleared = sealing.in_date(at).filter(mechanism=row.mechanism_id, person=person, agency=row.lead, function=Function.COORDINATOR)
+    cleared = sealing.in_date(at).filter(mechanism=row.mechanism_id, person=person, agency=row.lead or row.home, function=Function.COORDINATOR)
     if cleared.select_for_update().first() is None:
         raise ValidationError({"person": _("Choose somebody of the service that leads who is cleared to coordinate.")})
     ceiling = row.mechanism.ceiling
@@ -155,7 +155,7 @@ def set_supervision(*, mechanism: UUID, person: UUID, on: date, by: Actor, at: d
     row.supervision_on = on
     row.save(update_fields=["supervision_on"])
     audit.record("clearance.supervision", row, by=by, at=at)
-    return row  # type: ignore[no-any-return]
+    return row
 
 
 def bring_in(*, short: str, agency: UUID, by: Actor, at: datetime) -> Situation:

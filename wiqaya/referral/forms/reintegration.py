@@ -156,7 +156,7 @@ class FamilyForm(Chosen):
 
     def content(self) -> FamilyContent:
         sent = self.cleaned_data
-        lists = {name: tuple(sent[name]) for name in ("situations", "needs", "help")}
+        lists: dict[str, Any] = {name: tuple(sent[name]) for name in ("situations", "needs", "help")}
         return FamilyContent(**lists, **{name: sent[name].strip() for name in ("setting", "safe_place", "in_kind", "long_view")})
 
 

@@ -55,7 +55,7 @@ def answer_due(mechanism: Mechanism, day: date) -> date:
 
 def desk(by: Actor, at: datetime) -> QuerySet[Enquiry]:
     """Questions whose key the adviser's service holds, those without an answer first, oldest first.  Raises Hidden for who does not advise."""
-    mechanisms = sealing.in_date(at).filter(person=by.id, agency=by.agency, function__in=ADVISER).values_list("mechanism", flat=True)
+    mechanisms = sealing.clearances_of(by, at).filter(function__in=ADVISER).values_list("mechanism", flat=True)
     if not mechanisms:
         raise sealing.Hidden
     held = Disclosure.objects.filter(subject=OuterRef("pk"), agency=sealing.agency_of(by), tier=Tier.ADVICE, state=DisclosureState.DONE)

@@ -36,7 +36,7 @@ def overdue_for_chair(by: Actor, at: datetime) -> tuple[list[Overdue], dict[UUID
     A chair holds no key: of what one service holds alone (filter 1) not even a reference is told (R09).  Raises Hidden.
     """
     mechanisms = list(
-        sealing.in_date(at).filter(person=by.id, agency=by.agency, function=Function.CHAIR).values_list("mechanism", flat=True)
+        sealing.clearances_of(by, at).filter(function=Function.CHAIR).values_list("mechanism", flat=True)
     )
     if not mechanisms:
         raise sealing.Hidden

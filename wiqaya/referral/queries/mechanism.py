@@ -61,12 +61,12 @@ def seat_of(mechanism: Mechanism, agency: UUID | None, on: date) -> Seat | None:
 
 def mechanism_of(by: Actor, at: datetime, functions: Iterable[str] = Function.values) -> Mechanism | None:
     """The mechanism in which somebody is cleared today for one of the functions."""
-    held = sealing.in_date(at).filter(person=by.id, agency=by.agency, function__in=list(functions)).select_related("mechanism").first()
+    held = sealing.clearances_of(by, at).filter(function__in=list(functions)).select_related("mechanism").first()
     return held.mechanism if held else None
 
 
 def functions_of(by: Actor, at: datetime) -> frozenset[str]:
-    return frozenset(sealing.in_date(at).filter(person=by.id, agency=by.agency).values_list("function", flat=True))
+    return frozenset(sealing.clearances_of(by, at).values_list("function", flat=True))
 
 
 def on_duty(by: Actor, at: datetime) -> bool:

@@ -176,12 +176,13 @@ class FamilyContent:
 
     @classmethod
     def of(cls, sealed: Mapping[str, Any]) -> FamilyContent:
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in sealed.items()})
+        facts: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in sealed.items()}
+        return cls(**facts)
 
 
 def families(by: Actor, at: datetime) -> QuerySet[FamilyPlan]:
     """Those that one's own service leads, the next review first."""
-    return led(by, at).family_plans.filter(agency=by.agency).order_by("review_due", "short")
+    return led(by, at).family_plans.filter(agency=sealing.agency_of(by)).order_by("review_due", "short")
 
 
 def family(by: Actor, short: str, at: datetime) -> FamilyPlan:

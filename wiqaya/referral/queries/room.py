@@ -61,7 +61,7 @@ def reasons_of(decision: Decision, *, by: Actor, at: datetime) -> Reasons:
 
 def coming(by: Actor, at: datetime) -> list[Meeting]:
     """Meetings of one's mechanisms that are open or still to come, the next one first."""
-    mechanisms = sealing.in_date(at).filter(person=by.id, agency=by.agency, function__in=("member", "chair")).values("mechanism")
+    mechanisms = sealing.clearances_of(by, at).filter(function__in=("member", "chair")).values("mechanism")
     rows = Meeting.objects.filter(mechanism__in=mechanisms, closed_at__isnull=True, planned_for__gte=at - timedelta(days=1))
     return list(rows.select_related("mechanism").order_by("planned_for")[:12])
 

@@ -27,7 +27,7 @@ def visible(by: Actor, at: datetime) -> QuerySet[Situation]:
     held = Disclosure.objects.filter(subject=OuterRef("pk"), agency=by.agency, state=DisclosureState.DONE).filter(sealing.live(at))
     held = held.exclude(purpose=sealing.EXCEPTION)  # lent for reading on its own page, never for a step
     aside = Recusal.objects.filter(subject=OuterRef("pk"), person=by.id)
-    mechanisms = sealing.in_date(at).filter(person=by.id, agency=by.agency).values("mechanism")
+    mechanisms = sealing.clearances_of(by, at).values("mechanism")
     return Situation.objects.filter(Exists(held), ~Exists(aside), mechanism__in=mechanisms)
 
 
