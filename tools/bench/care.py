@@ -22,7 +22,7 @@ def run() -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as home:
         own = {"WIQAYA_HOME": home, "DATABASE_URL": "", "REFERRAL_DATABASE_URL": "", "KEYS_DATABASE_URL": "", "WIQAYA_HOSTS": "testserver"}
         surroundings = {**os.environ, **own, "DJANGO_SETTINGS_MODULE": "wiqaya.web.settings"}
-        done = subprocess.run([sys.executable, __file__], cwd=ROOT, env=surroundings, capture_output=True, text=True, check=True)
+        done = subprocess.run([sys.executable, __file__], cwd=ROOT, env=surroundings, stdout=subprocess.PIPE, text=True, check=True)
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
