@@ -19,7 +19,7 @@ from wiqaya.referral.contents import Identity
 from wiqaya.referral.models import Disclosure, Item, Meeting, NameKey, ServiceAnswer, Situation, WithoutConsent
 from wiqaya.referral.queries import situations
 from wiqaya.referral.queries.mechanism import takes_in
-from wiqaya.referral.words import Basis, Closing, ItemState, Purpose, Stage, Tier
+from wiqaya.referral.words import Basis, ItemState, Purpose, Stage, Tier
 from wiqaya.safeguards import audit, keys
 from wiqaya.safeguards.access import Actor
 
@@ -163,12 +163,4 @@ def _answered(*, row: Situation, involved: bool, by: Actor, at: datetime) -> Ser
     return said
 
 
-def already_served(*, short: str, by: Actor, at: datetime) -> Situation:
-    """Somebody serves the person already: the discussion stops, keys end (R19)."""
-    row = situations.situation(by, short, at)
-    if row.home != by.agency:
-        raise sealing.Hidden
-    return moving.close(situation=row, reason=Closing.TABLE_CONNECTED, by=by, at=at)
-
-
-__all__ = ["Child", "already_served", "answer", "approve_without_consent", "name_services", "propose_without_consent"]
+__all__ = ["Child", "answer", "approve_without_consent", "name_services", "propose_without_consent"]
