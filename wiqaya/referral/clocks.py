@@ -17,14 +17,10 @@ CONSENT = timedelta(days=365)  # longest term of a consent (R23)
 WITHOUT_CONSENT = timedelta(days=30)  # reviewed (R25)
 INFORM = timedelta(days=30)  # the person is told (R27)
 MEMBERSHIP = timedelta(days=90)  # confirmed again (R48)
-DORMANT = timedelta(days=45)
-CLOSING_ACCESS = timedelta(hours=24)  # all but the lead (R22)
 KEPT_WITHOUT_SUPPORT = timedelta(days=183)  # R52: six months
 KEPT_WITH_SUPPORT = timedelta(days=730)  # two years
 LONGEST = timedelta(days=5 * 365)
 UNREAD = timedelta(days=90)  # a request that nobody took up
-RUNNING_AFTER_LAPSE = timedelta(days=14)  # running plans stay readable to their lead (decision 22)
-FIRST_ANSWER = timedelta(days=5)  # the reply to who referred
 REPLY_KEPT = timedelta(days=14)  # for reading the set phrase with the receipt
 RIGHTS = timedelta(days=30)  # access, correction, objection, complaint (R54)
 EXCEPTION = timedelta(minutes=60)  # break-glass (R45)

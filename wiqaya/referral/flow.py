@@ -85,7 +85,3 @@ def after(stage: str, move: str) -> Stage:
     if step is None or stage not in step.sources:
         raise OutOfOrder(stage, move)
     return step.target
-
-
-def moves_from(stage: str) -> list[str]:
-    return [move for move, step in MOVES.items() if stage in step.sources]

@@ -15,7 +15,7 @@ from django.utils import timezone
 from wiqaya.places.queries import cities
 from wiqaya.referral.apart import inside
 from wiqaya.referral.clocks import MEMBERSHIP
-from wiqaya.referral.models import BreakGlass, Clearance, Disclosure, Enquiry, Item, Recusal, Situation
+from wiqaya.referral.models import Clearance, Disclosure, Enquiry, Item, Recusal, Situation
 from wiqaya.referral.words import DisclosureState, Function, Stage, Tier
 from wiqaya.safeguards import audit, keys
 from wiqaya.safeguards.access import NOBODY, Actor
@@ -131,11 +131,6 @@ def agency_of(by: Actor) -> UUID:
 
 def stepped_aside(by: Actor, subject: UUID) -> bool:
     return Recusal.objects.filter(subject=subject, person=by.id).exists()
-
-
-def exception_of(by: Actor, situation: Situation, at: datetime) -> BreakGlass | None:
-    """The exceptional access that somebody holds now."""
-    return BreakGlass.objects.filter(situation=situation, person=by.id, at__lte=at, until__gt=at).first()
 
 
 def seal(opened: keys.Ring, field: str, row: UUID, content: Mapping[str, Any]) -> bytes:

@@ -6,7 +6,6 @@ A crash in between leaves a wrap without effect, which the sweeper removes, or a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -126,11 +125,6 @@ def _end(*, rows: QuerySet[Disclosure], why: str, by: Actor, at: datetime) -> li
         row.save(update_fields=["state", "ended_at"])
         audit.record("disclosure.end", row, by=by, at=at, tier=row.tier, subject=str(row.subject), agency=str(row.agency), why=why)
     return ended
-
-
-def keep_only(*, subject: UUID, tiers: Iterable[str], why: str, by: Actor, at: datetime) -> int:
-    """Take back every key of a subject but those of the tiers named."""
-    return take_back(rows=Disclosure.objects.filter(subject=subject).exclude(tier__in=list(tiers)), why=why, by=by, at=at)
 
 
 def rekey(*, subject: UUID, tier: str, keeper: UUID, by: Actor, at: datetime) -> keys.Ring | None:

@@ -25,7 +25,6 @@ from wiqaya.safeguards.access import Actor
 SUGGESTED = Path(__file__).parent.parent / "data" / "reintegration.yaml"
 LEAD = [Function.REINTEGRATION]
 MONEY = timedelta(days=180)  # before the end of money, what comes afterwards is looked at again
-SIX_MONTHS = timedelta(days=183)
 
 
 def may_lead(by: Actor, at: datetime) -> Mechanism | None:

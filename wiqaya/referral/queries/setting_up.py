@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Literal
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wiqaya.referral.clocks import MEMBERSHIP, RUNNING_AFTER_LAPSE
+from wiqaya.referral.clocks import MEMBERSHIP
 from wiqaya.referral.models import Clearance, Condition, Mechanism, SignsList, Situation
 from wiqaya.referral.queries.mechanism import missing, seats, signs_in_force
 from wiqaya.referral.words import ConditionKind, Function, MechanismState, SeatSector, Stage
-from wiqaya.safeguards.access import Actor
 
 SOON = timedelta(days=30)
 MEMBERS = 2  # services: fewer are no table
@@ -103,21 +101,6 @@ def _last_end(row: Mechanism, kind: str) -> date | None:
     return found.ends if found else None
 
 
-def readable_after_lapse(by: Actor, row: Mechanism, at: datetime) -> bool:
-    """Whether somebody whose training, ethics, confirmation or agreement lapsed may still read what they lead: fourteen days (decision 22).
-
-    It gives no key: those who ask keep the rule that only a running plan's lead reads, and nothing new is shared.
-    """
-    if by.agency is None:
-        return False
-    since = timezone.localdate(at) - RUNNING_AFTER_LAPSE
-    lately = Clearance.objects.filter(
-        mechanism=row, person=by.id, agency=by.agency, ended_at__isnull=True, trained_until__gte=since, ethics_until__gte=since, confirmed_on__gte=since - MEMBERSHIP
-    )
-    lapsed = lapsed_on(row, timezone.localdate(at))
-    return lately.exists() and (lapsed is None or lapsed > since) and by.agency in {seat.agency for seat in seats(row, since)} | {row.host}
-
-
 @dataclass(frozen=True, slots=True)
 class Cleared:
     """A clearance with what is due."""
@@ -156,11 +139,17 @@ def supervision_overdue(row: Mechanism, on: date) -> list[UUID]:
 def warranted(row: Mechanism) -> str:
     """Advice in words on whether a table of its own is worth it (G3S-63); it decides nothing."""
     if row.caseload is None:
-        return _("Estimate how many people may come in a year, from what services see now. Without that, nobody can say whether a table of its own is worth it.")
+        return _(
+            "Estimate how many people may come in a year, from what services see now. Without that, nobody can say whether a table of its own is worth it."
+        )
     if row.caseload < FEW:
-        return _("About one person a month or fewer: a body that exists can take this on, with a short agreement. A table of its own would sit idle.")
+        return _(
+            "About one person a month or fewer: a body that exists can take this on, with a short agreement. A table of its own would sit idle."
+        )
     if row.caseload < MANY:  # 42: 2 200 discussions at 53 tables (annual report of Ontario's tracking database, 2022)
-        return _("A few people a month: a table that meets every two to four weeks, with staff whom its members lend, is usual. A table in Ontario spoke about 42 situations in a year (2022).")
+        return _(
+            "A few people a month: a table that meets every two to four weeks, with staff whom its members lend, is usual. A table in Ontario spoke about 42 situations in a year (2022)."
+        )
     return _("Several people a week: plan staff of its own, supervision for them, and a yearly look at whether people really come.")
 
 
