@@ -69,7 +69,7 @@ class Tally(CityKept):
     event = models.CharField(
         max_length=12
     )  # received, first-review, table, named, acting, closed, forgotten, emergency, exception, request
-    cut = models.CharField(max_length=12)  # all, asker, channel, sector, outcome, band
+    cut = models.CharField(max_length=24)  # all, asker, channel, sector, outcome, band
     value = models.CharField(max_length=24, blank=True, default="")
     count = models.PositiveIntegerField(default=0)
     days = models.PositiveIntegerField(default=0)  # waiting, summed
