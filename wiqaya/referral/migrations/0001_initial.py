@@ -955,7 +955,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=wiqaya.safeguards.fields.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('city_id', models.UUIDField(db_index=True)),
                 ('month', models.DateField()),
-                ('event', models.CharField(max_length=12)),
+                ('event', models.CharField(max_length=24)),
                 ('cut', models.CharField(max_length=24)),
                 ('value', models.CharField(blank=True, default='', max_length=24)),
                 ('count', models.PositiveIntegerField(default=0)),

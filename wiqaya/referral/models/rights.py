@@ -67,7 +67,7 @@ class Tally(CityKept):
 
     month = models.DateField()
     event = models.CharField(
-        max_length=12
+        max_length=24
     )  # received, first-review, table, named, acting, closed, forgotten, emergency, exception, request
     cut = models.CharField(max_length=24)  # all, asker, channel, sector, outcome, band
     value = models.CharField(max_length=24, blank=True, default="")
