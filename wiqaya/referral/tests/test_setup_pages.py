@@ -14,9 +14,10 @@ from wiqaya.referral.apart import inside
 from wiqaya.referral.models import Condition, Mechanism, SignsList, Tally
 from wiqaya.referral.queries import setting_up
 from wiqaya.referral.words import ConditionKind
+from wiqaya.web.addresses import WORK
 
 pytestmark = [pytest.mark.django_db(databases=["default", "referral", "keys"]), pytest.mark.slow]
-AT = "/en/work/support/"
+AT = f"/en/{WORK}/support/"
 DAY, LATER = timezone.localdate(), timezone.localdate() + timedelta(days=200)
 
 
@@ -64,8 +65,8 @@ def test_the_first_page_asks_what_exists(coordinator: Client) -> None:
 
 def test_models_stand_with_their_origin_in_three_languages(coordinator: Client) -> None:
     assert "Cities in Canada" in coordinator.get(f"{AT}models/").content.decode()
-    assert "مدن في كندا" in coordinator.get("/ar/work/support/models/").content.decode()
-    assert "Villes du Canada" in coordinator.get("/fr/work/support/models/").content.decode()
+    assert "مدن في كندا" in coordinator.get(f"/ar/{WORK}/support/models/").content.decode()
+    assert "Villes du Canada" in coordinator.get(f"/fr/{WORK}/support/models/").content.decode()
 
 
 def fill(client: Client, begun: Mechanism, accounts: dict[str, Any]) -> None:
