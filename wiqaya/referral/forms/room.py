@@ -17,6 +17,8 @@ from wiqaya.referral.words import Closing, Consenting, Explained, Purpose, View
 from wiqaya.ui.forms import explain
 
 Choices = list[tuple[str, str]]
+DAY: dict[str, Any] = {"type": "date", "aria-label": _("Day")}
+HOUR: dict[str, Any] = {"type": "time", "aria-label": _("Hour")}
 REJECTIONS = [(reason.value, reason.label) for reason in Closing if reason.value.startswith("table-")]
 
 
