@@ -25,9 +25,7 @@ REJECTIONS = [(reason.value, reason.label) for reason in Closing if reason.value
 class MeetingForm(forms.Form):
     planned_for = forms.SplitDateTimeField(
         label=_("Day and hour"),
-        widget=forms.SplitDateTimeWidget(
-            date_attrs={"type": "date", "aria-label": _("Day")}, time_attrs={"type": "time", "aria-label": _("Hour")}
-        ),
+        widget=forms.SplitDateTimeWidget(date_attrs=DAY, time_attrs=HOUR),
     )
     minutes = forms.IntegerField(label=_("Minutes"), min_value=15, max_value=480, initial=120)
 
