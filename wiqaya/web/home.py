@@ -34,12 +34,16 @@ DATABASES = {"default": "DATABASE_URL", "referral": "REFERRAL_DATABASE_URL", "ke
 def databases() -> dict[str, dict[str, object]]:
     """Django's settings of the three databases: each where its variable says, else a file of its own in the home folder."""
     url = {alias: os.environ.get(variable, "") for alias, variable in DATABASES.items()}
-    alone: dict[str, object] = {"TEST": {"DEPENDENCIES": []}}  # a test may want one of them without the others
     return {
         "default": server(url["default"]) if url["default"] else embedded(HOME / "wiqaya.sqlite3", "PRAGMA cache_size=-65536;"),
-        "referral": (server(url["referral"]) if url["referral"] else apart("referral.sqlite3")) | alone,
-        "keys": (server(url["keys"]) if url["keys"] else apart("keys/keys.sqlite3")) | alone,
+        "referral": (server(url["referral"]) if url["referral"] else apart("referral.sqlite3")) | alone(),
+        "keys": (server(url["keys"]) if url["keys"] else apart("keys/keys.sqlite3")) | alone(),
     }
+
+
+def alone() -> dict[str, object]:
+    """A test may want one of them without the others; a dictionary for each, for whoever runs tests side by side writes a name into it."""
+    return {"TEST": {"DEPENDENCIES": []}}
 
 
 def apart(name: str) -> dict[str, object]:

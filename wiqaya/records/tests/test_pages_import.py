@@ -89,6 +89,7 @@ def everything_stored(media: Path) -> str:
     return "\n".join(rows + files)
 
 
+@pytest.mark.django_db(databases=["default", "referral", "keys"])
 def test_a_refused_column_is_stored_nowhere(browse: Any, amal: Any, settings: Any) -> None:
     client = browse(amal)
     to_places(client, messy("utf-8"))
