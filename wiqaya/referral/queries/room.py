@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,8 +11,11 @@ from django.utils import timezone
 
 from wiqaya.referral import sealing
 from wiqaya.referral.contents import Reasons, Sheet
-from wiqaya.referral.models import Attendance, Decision, Item, Meeting
-from wiqaya.referral.words import SeatSector, Tier
+from wiqaya.referral.models import Decision, Item, Mechanism, Meeting, SeatView, WithoutConsent
+from wiqaya.referral.names import service_names
+from wiqaya.referral.queries.mechanism import seats
+from wiqaya.referral.queries.showing import SheetWords, sheet_in_words
+from wiqaya.referral.words import ItemState, SeatSector, Tier
 from wiqaya.safeguards.access import Actor
 from wiqaya.ui.dates import date_words, time_words
 
@@ -29,10 +34,29 @@ def services_present(meeting: Meeting) -> dict[UUID, str]:
     return dict(meeting.present.filter(left_at__isnull=True).values_list("agency", "sector"))
 
 
-def balance(meeting: Meeting) -> tuple[int, int]:
-    """(services of care and schooling, services of security) in the room."""
-    sectors = [SeatSector(sector) for sector in services_present(meeting).values()]
-    return sum(not sector.security for sector in sectors), sum(sector.security for sector in sectors)
+@dataclass(frozen=True, slots=True)
+class MeetingSeen:
+    """A meeting for somebody with a seat: access, the agenda, who is here, how services balance."""
+
+    open: bool
+    over: bool
+    items: list[Item]
+    present: list[str]
+    others: int  # services of care, schooling, civil society
+    security: int
+    here: bool
+    reached: bool  # the quorum
+
+
+def meeting_seen(meeting: Meeting, *, by: Actor, at: datetime) -> MeetingSeen:
+    present = services_present(meeting)
+    names = service_names(present)
+    security = sum(SeatSector(sector).security for sector in present.values())
+    return MeetingSeen(
+        open=is_open(meeting, at), over=meeting.closed_at is not None, items=list(meeting.items.order_by("position")),
+        present=[names[agency] for agency in present], others=len(present) - security, security=security, here=here(by, meeting),
+        reached=len(present) >= meeting.mechanism.quorum,
+    )  # fmt: skip
 
 
 def meeting(by: Actor, short: str, at: datetime) -> Meeting:
@@ -45,11 +69,16 @@ def meeting(by: Actor, short: str, at: datetime) -> Meeting:
 
 def sheet_of(item: Item, *, by: Actor, at: datetime) -> Sheet:
     """What the table may read, while the meeting is open and for those who sit in it.  Raises Hidden."""
-    here = Attendance.objects.filter(meeting_id=item.meeting_id, person=by.id, left_at__isnull=True).exists()
-    if not here and item.home != by.agency:
-        raise sealing.Hidden
+    if item.home != by.agency:
+        require_here(by, item)
     opened = sealing.ring(subject=item.pk, tier=Tier.TABLE, mechanism=item.mechanism_id, by=by, at=at, why="sheet")
     return Sheet.of(sealing.read(opened, "item.sheet", item.pk, item.sheet))
+
+
+def require_here(by: Actor, item: Item) -> None:
+    """Raises Hidden for whoever has not taken a seat in the meeting of the item, or has stepped aside from it."""
+    if not here(by, item.meeting) or sealing.stepped_aside(by, item.pk):
+        raise sealing.Hidden
 
 
 def reasons_of(decision: Decision, *, by: Actor, at: datetime) -> Reasons:
@@ -76,6 +105,43 @@ def here(by: Actor, meeting: Meeting) -> bool:
     return meeting.present.filter(person=by.id, left_at__isnull=True).exists()
 
 
-def keys_of(item: Item) -> list[UUID]:
-    """The services that the table named."""
-    return [UUID(key) for key in item.needed]
+@dataclass(frozen=True, slots=True)
+class ItemSeen:
+    """One item in the room: what was said seat by seat, the decision, and what the one who looks may do."""
+
+    sheet: SheetWords | None
+    views: list[tuple[str, str, SeatView | None]]  # (service, sector, what it says)
+    decision: Decision | None
+    reasons: Reasons | None
+    needed: list[str]
+    law: list[WithoutConsent]
+    may_decide: bool
+    may_sign: bool
+    services: list[tuple[str, str]]  # (key, name) of the seats
+
+
+def item_seen(item: Item, *, meeting: MeetingSeen, by: Actor, at: datetime) -> ItemSeen:
+    """Raises Hidden for whoever may not read the sheet while it is there."""
+    seats_now = seats(item.mechanism, timezone.localdate(at))
+    names = service_names(seat.agency for seat in seats_now)
+    said = {view.agency: view for view in item.views.all()}
+    sheet = sheet_in_words(item.mechanism, sheet_of(item, by=by, at=at)) if item.sheet is not None else None
+    decision = Decision.objects.filter(item=item).first()
+    may_decide = meeting.here and meeting.open and item.state == ItemState.WAITING
+    return ItemSeen(
+        sheet=sheet, views=[(names[seat.agency], seat.get_sector_display(), said.get(seat.agency)) for seat in seats_now], decision=decision,
+        reasons=reasons_of(decision, by=by, at=at) if decision and decision.content and sheet else None,
+        needed=[names.get(UUID(key), "") for key in item.needed], law=list(item.without_consent.all()), may_decide=may_decide,
+        may_sign=may_decide and decision is not None and decision.agreed_by is None and decision.proposed_by != by.id,
+        services=_choices(names),
+    )  # fmt: skip
+
+
+def seat_choices(mechanism: Mechanism, at: datetime) -> list[tuple[str, str]]:
+    """(key, name) of the services with a seat, for forms."""
+    names = service_names(seat.agency for seat in seats(mechanism, timezone.localdate(at)))
+    return _choices(names)
+
+
+def _choices(names: Mapping[UUID, str]) -> list[tuple[str, str]]:
+    return [(str(key), name) for key, name in names.items()]

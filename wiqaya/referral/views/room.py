@@ -14,13 +14,11 @@ from django.views.decorators.http import require_POST
 from wiqaya.referral import sealing
 from wiqaya.referral.actions import naming, room
 from wiqaya.referral.forms.room import CloseMeetingForm, DecisionForm, MeetingForm, SeatForm, WithoutConsentForm
-from wiqaya.referral.models import Decision, Item, Meeting
-from wiqaya.referral.names import service_names
+from wiqaya.referral.models import Item, Meeting
 from wiqaya.referral.queries import mechanism as mechanisms
 from wiqaya.referral.queries import room as rooms
-from wiqaya.referral.queries.showing import sheet_in_words
 from wiqaya.referral.views.frame import care
-from wiqaya.referral.words import Function, ItemState
+from wiqaya.referral.words import Function
 from wiqaya.safeguards.access import WorkRequest
 from wiqaya.ui.saving import saved, tried
 
@@ -50,15 +48,7 @@ def meeting(request: WorkRequest, short: str) -> HttpResponse:
 
 
 def _frame(request: WorkRequest, row: Meeting, at: datetime) -> dict[str, Any]:
-    present = rooms.services_present(row)
-    others, security = rooms.balance(row)
-    names = service_names(present)
-    return {
-        "meeting": row, "open": rooms.is_open(row, at), "over": row.closed_at is not None, "items": list(row.items.order_by("position")),
-        "present": [names[agency] for agency in present], "others": others, "security": security, "here": rooms.here(request.actor, row),
-        "quorum": row.mechanism.quorum, "reached": len(present) >= row.mechanism.quorum, "chairs": row.chair == request.actor.id,
-        "functions": mechanisms.functions_of(request.actor, at),
-    }  # fmt: skip
+    return {"meeting": row, "seen": rooms.meeting_seen(row, by=request.actor, at=at), "functions": mechanisms.functions_of(request.actor, at)}
 
 
 @care
@@ -111,26 +101,10 @@ def _item(request: WorkRequest, short: str, number: str, at: datetime) -> tuple[
 
 
 def _item_page(request: WorkRequest, row: Meeting, found: Item, at: datetime, forms: dict[str, Any]) -> HttpResponse:
-    page = _frame(request, row, at) | {"item": found}
-    readable = found.state in {ItemState.WAITING, ItemState.MET} and found.sheet is not None
-    sheet = rooms.sheet_of(found, by=request.actor, at=at) if readable else None
-    names = service_names({seat.agency for seat in mechanisms.seats(row.mechanism, timezone.localdate(at))})
-    said = {view.agency: view for view in found.views.all()}
-    decision = Decision.objects.filter(item=found).first()
-    page |= {
-        "sheet": sheet_in_words(row.mechanism, sheet) if sheet else None,
-        "views": [(names[seat.agency], seat.get_sector_display(), said.get(seat.agency)) for seat in mechanisms.seats(row.mechanism, timezone.localdate(at))],
-        "decision": decision, "reasons": rooms.reasons_of(decision, by=request.actor, at=at) if decision and decision.content and sheet else None,
-        "needed": [names.get(key, "") for key in rooms.keys_of(found)],
-        "seat_form": SeatForm(), "decision_form": DecisionForm(services=_choices(names)), "law_form": WithoutConsentForm(),
-        "law": list(found.without_consent.all()), "may_decide": page["here"] and found.state == ItemState.WAITING and page["open"],
-        "second": decision is not None and decision.agreed_by is None and decision.proposed_by != request.actor.id,
-    } | forms  # fmt: skip
+    page = _frame(request, row, at)
+    held = rooms.item_seen(found, meeting=page["seen"], by=request.actor, at=at)
+    page |= {"item": found, "held": held, "seat_form": SeatForm(), "decision_form": DecisionForm(services=held.services), "law_form": WithoutConsentForm(), **forms}
     return render(request, "referral/room/item.html", page, status=422 if any(form.errors for form in forms.values()) else 200)
-
-
-def _choices(names: dict[Any, str]) -> list[tuple[str, str]]:
-    return [(str(key), name) for key, name in names.items()]
 
 
 @care
@@ -150,9 +124,7 @@ def propose(request: WorkRequest, short: str, number: str) -> HttpResponse:
     """The first signature."""
     at = timezone.now()
     row, found = _item(request, short, number, at)
-    form = DecisionForm(
-        request.POST, services=_choices(service_names({seat.agency for seat in mechanisms.seats(row.mechanism, timezone.localdate(at))}))
-    )
+    form = DecisionForm(request.POST, services=rooms.seat_choices(row.mechanism, at))
 
     def write() -> object:
         sent = form.cleaned_data
