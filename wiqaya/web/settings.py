@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "wiqaya.ui",
     "wiqaya.safeguards",
     "wiqaya.safeguards.keys",
+    "wiqaya.registers",
     "wiqaya.places",
     "wiqaya.people",
     "wiqaya.exchange",

@@ -1,0 +1,52 @@
+"""What a register is of: the description from which its list, form, pages and file come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet, TextChoices
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+
+from wiqaya.registers.entry import Entry
+
+if TYPE_CHECKING:
+    from wiqaya.safeguards.access import Actor, WorkRequest
+
+Label = str | Promise
+Choosable = Callable[[], "QuerySet[Any]"]
+Sections = tuple[tuple[Label, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Kind:
+    """A register.  Labels of fields are the verbose names of the model; everything else that pages say stands here."""
+
+    key: str  # singular, in addresses, names of addresses and the trail: "funding-source"
+    model: type[Entry]
+    title: Label  # of the list
+    add: Label  # on the button and above the form
+    reads: str  # permission
+    edits: str  # permission
+    fields: tuple[str, ...]  # of the form, in order; the first names the entry
+    needed: tuple[str, ...]
+    columns: tuple[str, ...]  # of the list, beside the first field
+    lead: Label = ""  # one sentence below the title
+    nothing: Label = ""  # while the list is empty: what it is good for, and how to begin
+    sections: Sections = ()  # of the form: (title, names of fields)
+    choose: Mapping[str, Choosable] = field(default_factory=dict)  # what a link can lead to, in the present city
+    several: Mapping[str, type[TextChoices]] = field(default_factory=dict)  # JSON lists of codes
+    long: frozenset[str] = frozenset()  # texts with a big box
+    plain: frozenset[str] = frozenset()  # one-line texts in which a name or an address may stand, such as a reference or a link
+    why: Mapping[str, Label] = field(default_factory=dict)
+    examples: Mapping[str, Label] = field(default_factory=dict)
+    filters: tuple[str, ...] = ()  # fields with choices, links or yes and no, by which the list can be cut
+    refuse: Callable[[Any, Actor, datetime], Mapping[str, str]] | None = None  # what the room refuses beyond: {field: sentence}
+    remark: Callable[[Any, date], list[str]] | None = None  # cautions about an entry on a day
+    panels: tuple[Callable[[WorkRequest, Any], SafeString | str], ...] = ()  # further parts of an entry's page
+    may_edit: Callable[[Actor, Any], bool] | None = None  # whose own entry it is: opens it beside the permission
+    closed_to: frozenset[str] = frozenset()  # roles that never see it, whatever else they hold
+    exported: bool = True  # whether a file may leave
