@@ -16,6 +16,8 @@ from wiqaya.referral.words import DisclosureState, Stage, Tier
 from wiqaya.safeguards import keys
 from wiqaya.safeguards.access import Actor
 
+BEFORE_THOSE_WHO_ACT = (Stage.RECEIVED, Stage.REVIEW, Stage.HOME, Stage.TABLE, Stage.LIMITED)
+
 
 def visible(by: Actor, at: datetime) -> QuerySet[Situation]:
     """Those for which the service of the one who asks holds a live key, and from which they have not stepped aside.
@@ -112,6 +114,11 @@ def may_answer(row: Situation, by: Actor) -> bool:
         row.stage == Stage.LIMITED
         and ServiceAnswer.objects.filter(situation=row, agency=sealing.agency_of(by)).exclude(involved=False).exists()
     )
+
+
+def may_close(row: Situation, by: Actor) -> bool:
+    """Before filter 4, whoever acts for the home service."""
+    return row.stage in BEFORE_THOSE_WHO_ACT and row.home == by.agency
 
 
 def after(rows: QuerySet[Situation], short: str) -> QuerySet[Situation]:

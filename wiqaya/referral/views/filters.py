@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wiqaya.referral import flow, sealing
-from wiqaya.referral.actions import acting, consenting, moving, naming
+from wiqaya.referral.actions import acting, closing, consenting, naming
 from wiqaya.referral.forms.queue import OpenForm
 from wiqaya.referral.forms.room import ActingForm, CloseForm, ConsentForm, EnvelopeForm, InvolvedForm
 from wiqaya.referral.models import Situation
@@ -156,14 +156,16 @@ def who_acts(request: WorkRequest, short: str) -> HttpResponse:
 
 @care
 def close(request: WorkRequest, short: str) -> HttpResponse:
-    """Close with a reason of the closed list."""
+    """Close with a reason of the closed list: before filter 4, for the home service."""
     at = timezone.now()
     row = situations.situation(request.actor, short, at)
+    if not situations.may_close(row, request.actor):
+        raise sealing.Hidden
     reasons = flow.REASONS[Stage(row.stage)]
     form = CloseForm(request.POST or None, reasons=[(reason.value, str(reason.label)) for reason in sorted(reasons)])
 
     def write() -> object:
-        return moving.close(situation=row, reason=form.cleaned_data["reason"], by=request.actor, at=at)
+        return closing.close_own(short=short, reason=form.cleaned_data["reason"], by=request.actor, at=at)
 
     if saved(request, form, write, _("Closed. The day of erasing is set.")):
         return redirect("care:start")

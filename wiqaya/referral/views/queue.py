@@ -95,7 +95,7 @@ def _page(request: WorkRequest, row: Situation, at: datetime) -> dict[str, Any]:
         "steps": steps_of(row),
         "holders": [(tier, [names[agency] for agency in agencies]) for tier, agencies in situations.in_words(held)],
         "functions": mechanisms.functions_of(request.actor, at), "today": timezone.localdate(at),
-        "may_answer": situations.may_answer(row, request.actor), "copy_asked": to_copy(row, request.actor, at),
+        "may_answer": situations.may_answer(row, request.actor), "copy_asked": to_copy(row, request.actor, at), "may_close": situations.may_close(row, request.actor),
     }  # fmt: skip
 
 
