@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -53,30 +54,40 @@ def close(*, situation: Situation, reason: str, by: Actor, at: datetime) -> Situ
     require(situation=situation, move="close", by=by, at=at)
     if reason not in flow.REASONS[Stage(situation.stage)]:
         raise ValidationError({"reason": _("This reason does not fit the step where the situation stands.")})
-    why, before = Closing(reason), Stage(situation.stage)
-    day = timezone.localdate(at)
-    reply_on = situation.reply_on or clocks.reply_day(day)
-    nothing_stays = why.forgets_now or before not in WITH_IDENTITY
-    bare = {"notes": b"", "link": None, "identity": None, "contact": None} if nothing_stays else {}
-    forget_on = max(day, reply_on) + clocks.REPLY_KEPT if nothing_stays else day + _kept(before, why)
-    row = move(situation=situation, move="close", by=by, at=at, closed_on=day, closing=why, forget_on=forget_on, reply_on=reply_on, **bare)
-    _close_keys(row, why, before, by=by, at=at)
-    counting.count(
-        event="closed", cuts={"outcome": why, "channel": row.channel, "asker": row.asker}, days=(day - row.received_on).days, by=by, at=at
-    )
+    row, nothing_stays = _closed(situation=situation, why=Closing(reason), by=by, at=at)
+    _close_keys(row, nothing_stays=nothing_stays, by=by, at=at)
+    cuts = {"outcome": row.closing, "channel": row.channel, "asker": row.asker}
+    counting.count(event="closed", cuts=cuts, days=(timezone.localdate(at) - row.received_on).days, by=by, at=at)
     return row
 
 
-def _close_keys(row: Situation, why: Closing, before: Stage, *, by: Actor, at: datetime) -> None:
+@atomic
+def _closed(*, situation: Situation, why: Closing, by: Actor, at: datetime) -> tuple[Situation, bool]:
+    """The closed row, and whether nothing of it stays.  Whoever keeps no key keeps no index of names."""
+    before, day = Stage(situation.stage), timezone.localdate(at)
+    nothing_stays = why.forgets_now or before not in WITH_IDENTITY
+    reply_on = situation.reply_on or clocks.reply_day(day)
+    bare = {"notes": b"", "link": None, "identity": None, "contact": None} if nothing_stays else {}
+    forget_on = max(day, reply_on) + clocks.REPLY_KEPT if nothing_stays else day + _kept(before, why)
+    row = move(situation=situation, move="close", by=by, at=at, closed_on=day, closing=why, forget_on=forget_on, reply_on=reply_on, **bare)
+    names = row.name_keys.all()
+    (names if nothing_stays else names.exclude(agency=_keeper(row))).delete()
+    return row, nothing_stays
+
+
+def _keeper(row: Situation) -> UUID:
+    return row.lead or row.home
+
+
+def _close_keys(row: Situation, *, nothing_stays: bool, by: Actor, at: datetime) -> None:
     held = Disclosure.objects.filter(subject=row.pk)
-    if why.forgets_now or before not in WITH_IDENTITY:
-        handing.take_back(rows=held, why=why, by=by, at=at)
+    if nothing_stays:
+        handing.take_back(rows=held, why=row.closing, by=by, at=at)
         keys.destroy_case(city=row.city_id, case=row.pk)
         return
-    keeper = row.lead or row.home
-    kept = Q(agency=keeper, tier__in=[Tier.FULL, Tier.LIMITED]) | Q(tier=office.TIER)
-    handing.take_back(rows=held.exclude(kept), why=why, by=by, at=at)
-    rekeying.rekey_after_closing(situation=row, keeper=keeper, by=by, at=at)
+    kept = Q(agency=_keeper(row), tier__in=[Tier.FULL, Tier.LIMITED]) | Q(tier=office.TIER)
+    handing.take_back(rows=held.exclude(kept), why=row.closing, by=by, at=at)
+    rekeying.rekey_after_closing(situation=row, keeper=_keeper(row), by=by, at=at)
 
 
 def _kept(before: Stage, why: Closing) -> timedelta:

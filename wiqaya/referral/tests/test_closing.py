@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from wiqaya.referral import sealing
-from wiqaya.referral.actions import closing
-from wiqaya.referral.models import Situation
+from wiqaya.referral.actions import closing, moving
+from wiqaya.referral.models import NameKey, Situation
 from wiqaya.referral.queries import situations
 from wiqaya.referral.tests.acting import to_acting
 from wiqaya.referral.tests.conftest import NOW
@@ -45,3 +45,13 @@ def test_from_filter_4_on_the_lead_ends_it(asked: Callable[..., Any], mechanism:
         with pytest.raises(ValidationError, match="service that leads"):
             closing.close_own(short=row.short, reason="lower-services", by=staff[sector], at=NOW)
     assert Situation.objects.get().stage == "full"
+
+
+@pytest.mark.parametrize(("reason", "lead", "left"), [("unfounded", "social", 0), ("lower-services", "social", 1), ("lower-services", "health", 0)])
+def test_whoever_keeps_no_key_keeps_no_index_of_names(
+    reason: str, lead: str, left: int, asked: Callable[..., Any], mechanism: Any, staff: Any, services: Any
+) -> None:
+    row = to_acting(asked(), mechanism, staff, services, lead=lead)
+    assert set(NameKey.objects.values_list("agency", flat=True)) == {services["social"]}
+    moving.close(situation=row, reason=reason, by=staff[lead], at=NOW)
+    assert NameKey.objects.values("agency").distinct().count() == left
