@@ -11,11 +11,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from wiqaya.mapping.access import EDIT
-from wiqaya.mapping.guards import refuse_persons
 from wiqaya.mapping.models import Cycle, Issue, IssueVersion
 from wiqaya.mapping.queries.card_content import Clash, content, merge
 from wiqaya.mapping.words import CycleState, IssueState
 from wiqaya.safeguards.access import Actor, require
+from wiqaya.safeguards.texts import refuse_persons
 
 
 class Clashing(Exception):

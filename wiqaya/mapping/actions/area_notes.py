@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from wiqaya.mapping.access import EDIT
 from wiqaya.mapping.actions.cycle import Texts
-from wiqaya.mapping.actions.texts import keep, refuse_persons
 from wiqaya.mapping.models import AreaNote
 from wiqaya.mapping.queries.explorer import may_note
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor, NotAllowed, require
 from wiqaya.safeguards.fields import WordsValue
+from wiqaya.safeguards.texts import keep, refuse_persons
 
 if TYPE_CHECKING:
     from wiqaya.places.models import Area

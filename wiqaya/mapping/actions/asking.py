@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wiqaya.mapping.access import CONTRIBUTE, EDIT
-from wiqaya.mapping.guards import Texts, keep, opened
+from wiqaya.mapping.guards import opened
 from wiqaya.mapping.models import Briefing, Contribution, Cycle
 from wiqaya.mapping.queries.asking import is_asked_of
 from wiqaya.mapping.words import Answered, Part
@@ -19,6 +19,7 @@ from wiqaya.records.words import Sector as SourceSector
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor, NotAllowed, require
 from wiqaya.safeguards.fields import WordsValue
+from wiqaya.safeguards.texts import Texts, keep
 
 if TYPE_CHECKING:
     from wiqaya.people.models import Organisation

@@ -11,13 +11,13 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from wiqaya.mapping.access import EDIT, READ
-from wiqaya.mapping.actions.texts import keep
 from wiqaya.mapping.models import Asset, Perception
 from wiqaya.mapping.queries.assets import CHOICES, LINKED, TEXTS, digest, may_add, may_change
 from wiqaya.mapping.words import AssetKind, Nature
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor, NotAllowed, require
 from wiqaya.safeguards.fields import WordsValue
+from wiqaya.safeguards.texts import keep
 
 if TYPE_CHECKING:
     from wiqaya.places.models import PopulationGroup

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wiqaya.engines.language import fold
-from wiqaya.mapping.actions.texts import keep, refuse_persons
 from wiqaya.mapping.models import Impact, Issue
 from wiqaya.mapping.queries.card_content import deep, line_plain
 from wiqaya.mapping.queries.card_parts import LINE_KINDS, LineKind, kind_of
@@ -21,6 +20,7 @@ from wiqaya.places import queries as places
 from wiqaya.places.actions import save_group
 from wiqaya.safeguards import audit, release
 from wiqaya.safeguards.access import Actor
+from wiqaya.safeguards.texts import keep, refuse_persons
 from wiqaya.surveys import facts as survey_facts
 
 Values = Mapping[str, Any]

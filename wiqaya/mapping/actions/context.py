@@ -11,12 +11,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wiqaya.mapping.access import EDIT
-from wiqaya.mapping.guards import Texts, keep
 from wiqaya.mapping.models import ContextNote, Issue, StructuralIssue
 from wiqaya.mapping.words import ContextKind, Counterpart, StructuralKind
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor, require
 from wiqaya.safeguards.fields import WordsValue
+from wiqaya.safeguards.texts import Texts, keep
 
 if TYPE_CHECKING:
     from wiqaya.places.models import Area

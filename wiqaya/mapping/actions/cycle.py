@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from wiqaya.engines.language import localise_digits
 from wiqaya.mapping import flow
 from wiqaya.mapping.access import EDIT
-from wiqaya.mapping.guards import Texts, keep, opened, refuse_persons
+from wiqaya.mapping.guards import opened
 from wiqaya.mapping.models import Cycle, LightAnswer, Method, Signal, Step, StepEvidence
 from wiqaya.mapping.queries.cycle import NOT_RECORDED, a_year_after, latest_method, stamp, yearly
 from wiqaya.mapping.words import CycleState, LightQuestion, StepState, Trigger
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor, require
 from wiqaya.safeguards.fields import WordsValue, words
+from wiqaya.safeguards.texts import Texts, keep, refuse_persons
 
 if TYPE_CHECKING:
     from wiqaya.people.models import Organisation

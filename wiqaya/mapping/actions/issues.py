@@ -14,7 +14,6 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from wiqaya.mapping.access import EDIT, SECOND_READ
-from wiqaya.mapping.actions.texts import keep, refuse_persons
 from wiqaya.mapping.models import Cycle, Issue
 from wiqaya.mapping.queries.card_content import CHOICES, LISTS, TEXTS, deep, fields_of
 from wiqaya.mapping.queries.completeness import lacking_content, suggested_confidence
@@ -26,6 +25,7 @@ from wiqaya.places import queries as places
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor, OwnWork, require, require_other
 from wiqaya.safeguards.fields import WordsValue
+from wiqaya.safeguards.texts import keep, refuse_persons
 
 ALLOWED: Mapping[str, type[models.TextChoices]] = {
     "kinds": Kind, "manifestations": Manifestation, "theme": Theme, "trend": Trend, "confidence": Confidence,

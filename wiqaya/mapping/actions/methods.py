@@ -10,12 +10,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wiqaya.mapping.access import EDIT
-from wiqaya.mapping.guards import Texts, keep, opened
+from wiqaya.mapping.guards import opened
 from wiqaya.mapping.models import Cycle, Method
 from wiqaya.mapping.queries.cycle import latest_method
 from wiqaya.mapping.words import CycleState, MethodSource
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor, require
+from wiqaya.safeguards.texts import Texts, keep
 
 DESCRIBED = ("questions", "sources", "instruments", "sample")
 

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from wiqaya.mapping.actions.texts import keep
 from wiqaya.mapping.models import Issue, StakeholderLink, TrustView
 from wiqaya.mapping.queries.partners import require_partners
 from wiqaya.mapping.versions import refuse_frozen
@@ -18,6 +17,7 @@ from wiqaya.mapping.words import Outlook, TrustLevel
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor
 from wiqaya.safeguards.fields import WordsValue
+from wiqaya.safeguards.texts import keep
 
 if TYPE_CHECKING:
     from wiqaya.people.models import Organisation

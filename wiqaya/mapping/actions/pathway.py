@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from wiqaya.mapping import flow
 from wiqaya.mapping.access import EDIT
-from wiqaya.mapping.guards import Texts, keep
 from wiqaya.mapping.models import Stage, StageChange, StageCheck
 from wiqaya.mapping.queries.pathway import moves
 from wiqaya.mapping.words import ChangeReason, StageState
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor, require
 from wiqaya.safeguards.fields import WordsValue
+from wiqaya.safeguards.texts import Texts, keep
 
 LEARNING_STAGE = 7
 

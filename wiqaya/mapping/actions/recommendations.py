@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from wiqaya.mapping.access import EDIT
 from wiqaya.mapping.actions.cycle import opened
-from wiqaya.mapping.actions.texts import keep
 from wiqaya.mapping.models import Cycle, Issue, Recommendation
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor, require
 from wiqaya.safeguards.fields import WordsValue
+from wiqaya.safeguards.texts import keep
 
 Texts = Mapping[str, str]  # {lang: text}
 TEXTS = ("existing", "text", "addressed_to")

@@ -13,7 +13,6 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from wiqaya.mapping.access import CHECK, EDIT
-from wiqaya.mapping.actions.texts import keep
 from wiqaya.mapping.models import Cycle, Report
 from wiqaya.mapping.queries.report import MADE, being_made, makers_of
 from wiqaya.mapping.reporting import edition as editions
@@ -22,6 +21,7 @@ from wiqaya.mapping.words import Edition, ReportState, Trigger
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor, NotAllowed, OwnWork, require, require_other
 from wiqaya.safeguards.fields import WordsValue
+from wiqaya.safeguards.texts import keep
 
 if TYPE_CHECKING:
     from wiqaya.places.models import City

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from wiqaya.mapping.access import EDIT, SIGNALS
 from wiqaya.mapping.actions.cycle import start_small
 from wiqaya.mapping.actions.issues import begin, write
-from wiqaya.mapping.actions.texts import keep
 from wiqaya.mapping.models import Cycle, Issue, Signal
 from wiqaya.mapping.queries.signals import alike, due_by, may_correct, require_inbox
 from wiqaya.mapping.versions import refuse_frozen
@@ -21,6 +20,7 @@ from wiqaya.mapping.words import Holder, SignalKind, SignalState, Urgency
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor, require
 from wiqaya.safeguards.fields import WordsValue
+from wiqaya.safeguards.texts import keep
 
 if TYPE_CHECKING:
     from wiqaya.places.models import Area

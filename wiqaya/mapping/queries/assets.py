@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from wiqaya.mapping.access import CONTRIBUTE, EDIT, READ
 from wiqaya.mapping.models import Asset
-from wiqaya.mapping.queries.pages import Page, page_of
+from wiqaya.registers.paging import Page, page_of
 from wiqaya.safeguards.access import Actor
 
 KEPT = timedelta(days=365)  # an entry that nobody has confirmed for longer is marked

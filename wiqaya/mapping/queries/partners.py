@@ -14,10 +14,10 @@ from django.db.models import QuerySet
 
 from wiqaya.mapping.access import EDIT, SEE_PARTNERS
 from wiqaya.mapping.models import Cycle, Issue, StakeholderLink, TrustView
-from wiqaya.mapping.queries.pages import Page, page_of
 from wiqaya.mapping.words import Outlook
 from wiqaya.people import queries as people
 from wiqaya.people.words import Sector
+from wiqaya.registers.paging import Page, page_of
 from wiqaya.safeguards.access import Actor, NotAllowed
 from wiqaya.safeguards.words import Role
 

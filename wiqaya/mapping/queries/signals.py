@@ -10,8 +10,8 @@ from django.db.models import Count, Q, QuerySet
 
 from wiqaya.mapping.access import READ, SIGNALS
 from wiqaya.mapping.models import ContextNote, Signal
-from wiqaya.mapping.queries.pages import Page, page_of
 from wiqaya.mapping.words import ContextKind, SignalKind, SignalState, Urgency
+from wiqaya.registers.paging import Page, page_of
 from wiqaya.safeguards.access import Actor, NotAllowed
 
 WAITING = (SignalState.NEW, SignalState.CHECKING, SignalState.CONFIRMED)  # somebody still has something to do

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wiqaya.engines import language
 from wiqaya.mapping.models import AreaNote
-from wiqaya.mapping.queries.wording import Remark
 from wiqaya.mapping.reporting.closing import STEPS
+from wiqaya.safeguards.wording import Remark
 
 MOST = 60  # remarks on one page
 

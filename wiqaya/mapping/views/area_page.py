@@ -26,10 +26,10 @@ from wiqaya.mapping.queries import cycle as cycles
 from wiqaya.mapping.queries import explorer
 from wiqaya.mapping.queries.explorer import ASSETS, Choice, Choices
 from wiqaya.mapping.views.layer_reading import REFUSED, maker_of, page
-from wiqaya.mapping.views.saving import saved, tried
 from wiqaya.places import queries as places
 from wiqaya.places.access import EDIT as EDIT_PLACES
 from wiqaya.records.access import RELEASE
+from wiqaya.registers.saving import saved, tried
 from wiqaya.safeguards.access import NotAllowed, WorkRequest, needs
 from wiqaya.ui.figures import Break, Shown
 from wiqaya.ui.numerals import digits

@@ -29,8 +29,8 @@ from wiqaya.mapping.queries import asking as queries
 from wiqaya.mapping.queries.cycle import is_open
 from wiqaya.mapping.views.cycle import own
 from wiqaya.mapping.views.frame import below_cycle
-from wiqaya.mapping.views.saving import saved
 from wiqaya.people import queries as people
+from wiqaya.registers.saving import saved
 from wiqaya.safeguards.access import WorkRequest, needs
 from wiqaya.safeguards.fields import WordsValue, words
 

@@ -27,9 +27,9 @@ from wiqaya.mapping.queries import assets as queries
 from wiqaya.mapping.queries import cycle as cycles
 from wiqaya.mapping.queries.partners import sees_partners
 from wiqaya.mapping.views.asset_frame import below_assets
-from wiqaya.mapping.views.listing import pages_of
-from wiqaya.mapping.views.saving import refused, saved, tried
 from wiqaya.places import queries as places
+from wiqaya.registers.paging import pages_of
+from wiqaya.registers.saving import refused, saved, tried
 from wiqaya.safeguards.access import NotAllowed, WorkRequest, needs
 from wiqaya.ui.dates import date_short
 from wiqaya.ui.parts import Cell, Column, Row, Table

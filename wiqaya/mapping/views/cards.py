@@ -19,12 +19,13 @@ from wiqaya.mapping.models import Issue
 from wiqaya.mapping.queries import issues as queries
 from wiqaya.mapping.queries.card_content import TEXTS, Clash, deep, fields_of, flat
 from wiqaya.mapping.queries.completeness import suggested_confidence
-from wiqaya.mapping.queries.wording import LANGUAGES, group_labels, remarks
+from wiqaya.mapping.queries.wording import group_labels
 from wiqaya.mapping.versions import Clashing
 from wiqaya.mapping.views.card_page import card_context, names_of
 from wiqaya.mapping.views.issue_frame import page
 from wiqaya.safeguards.access import WorkRequest, needs
 from wiqaya.safeguards.fields import words
+from wiqaya.safeguards.wording import LANGUAGES, remarks
 from wiqaya.ui.parts import Difference
 from wiqaya.ui.text import language_name
 

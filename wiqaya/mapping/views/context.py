@@ -17,7 +17,7 @@ from wiqaya.mapping.forms.context import NoteForm, StructuralForm
 from wiqaya.mapping.models import ContextNote, StructuralIssue
 from wiqaya.mapping.queries import context as queries
 from wiqaya.mapping.views.frame import below_cycles
-from wiqaya.mapping.views.saving import saved, tried
+from wiqaya.registers.saving import saved, tried
 from wiqaya.safeguards.access import WorkRequest, needs
 
 

@@ -24,10 +24,10 @@ from wiqaya.mapping.queries.context import hints
 from wiqaya.mapping.queries.holdings import holdings
 from wiqaya.mapping.views.frame import below_cycle, below_cycles
 from wiqaya.mapping.views.held import link
-from wiqaya.mapping.views.saving import saved, tried
 from wiqaya.mapping.words import LightQuestion, StepState, Trigger
 from wiqaya.people import queries as people
 from wiqaya.records.words import Sector as SourceSector
+from wiqaya.registers.saving import saved, tried
 from wiqaya.safeguards.access import WorkRequest, needs
 from wiqaya.ui.numerals import digits, number
 from wiqaya.ui.parts import Column, Gate, Link, Row, Step, Table

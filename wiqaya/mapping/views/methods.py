@@ -14,7 +14,7 @@ from wiqaya.mapping.forms.methods import MethodChangeForm, MethodForm
 from wiqaya.mapping.queries import cycle as queries
 from wiqaya.mapping.views.cycle import own
 from wiqaya.mapping.views.frame import below_cycles
-from wiqaya.mapping.views.saving import saved, tried
+from wiqaya.registers.saving import saved, tried
 from wiqaya.safeguards.access import WorkRequest, needs
 
 

@@ -24,10 +24,10 @@ from wiqaya.mapping.queries import cycle as cycles
 from wiqaya.mapping.queries import partners as queries
 from wiqaya.mapping.queries.partners import Relation, require_partners
 from wiqaya.mapping.views.asset_frame import below_partners
-from wiqaya.mapping.views.listing import pages_of
-from wiqaya.mapping.views.saving import saved, tried
 from wiqaya.people import queries as people
 from wiqaya.people.words import Sector
+from wiqaya.registers.paging import pages_of
+from wiqaya.registers.saving import saved, tried
 from wiqaya.safeguards.access import WorkRequest, needs
 from wiqaya.ui.parts import Cell, Matrix, Row, Table
 from wiqaya.ui.parts import Column as Head

@@ -21,9 +21,9 @@ from wiqaya.mapping.queries.context import hints
 from wiqaya.mapping.queries.holdings import holdings
 from wiqaya.mapping.views.frame import below_pathway
 from wiqaya.mapping.views.held import held
-from wiqaya.mapping.views.saving import saved
 from wiqaya.mapping.words import StageState
 from wiqaya.people import queries as people
+from wiqaya.registers.saving import saved
 from wiqaya.safeguards.access import WorkRequest, needs
 from wiqaya.ui.numerals import number as in_digits
 from wiqaya.ui.parts import Stage

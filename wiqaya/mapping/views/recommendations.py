@@ -18,7 +18,7 @@ from wiqaya.mapping.models import Cycle, Issue, Recommendation
 from wiqaya.mapping.queries import report as queries
 from wiqaya.mapping.queries.cycle import is_open
 from wiqaya.mapping.views.issues import chosen_cycle
-from wiqaya.mapping.views.saving import saved, tried
+from wiqaya.registers.saving import saved, tried
 from wiqaya.safeguards.access import WorkRequest, needs
 from wiqaya.ui.parts import Link
 

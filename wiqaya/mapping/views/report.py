@@ -24,9 +24,9 @@ from wiqaya.mapping.reporting.checking import CheckItem, noticed, open_objection
 from wiqaya.mapping.tasks import report as tasks
 from wiqaya.mapping.views.issues import chosen_cycle
 from wiqaya.mapping.views.report_files import language
-from wiqaya.mapping.views.saving import refused, saved, tried
 from wiqaya.mapping.words import Edition, ReportState
 from wiqaya.people import queries as people
+from wiqaya.registers.saving import refused, saved, tried
 from wiqaya.safeguards.access import OwnWork, WorkRequest, needs
 from wiqaya.safeguards.fields import WordsValue, words
 from wiqaya.ui.parts import Link

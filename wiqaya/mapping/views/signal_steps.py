@@ -19,9 +19,9 @@ from wiqaya.mapping.models import Cycle, Issue, Signal
 from wiqaya.mapping.queries import cycle as cycles
 from wiqaya.mapping.queries import signals as queries
 from wiqaya.mapping.views.asset_frame import below_inbox
-from wiqaya.mapping.views.saving import saved, tried
 from wiqaya.mapping.views.signals import correctable, signal_context
 from wiqaya.mapping.words import CycleState
+from wiqaya.registers.saving import saved, tried
 from wiqaya.safeguards.access import WorkRequest, needs, require
 
 

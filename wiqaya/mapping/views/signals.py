@@ -22,14 +22,14 @@ from wiqaya.mapping.models import Signal
 from wiqaya.mapping.queries import cycle as cycles
 from wiqaya.mapping.queries import signals as queries
 from wiqaya.mapping.queries.helping import Found, helping, wanted_for
-from wiqaya.mapping.queries.wording import Remark, remarks
 from wiqaya.mapping.views.asset_frame import below_inbox
-from wiqaya.mapping.views.listing import pages_of
-from wiqaya.mapping.views.saving import saved
 from wiqaya.mapping.words import CycleState, SignalKind, SignalState
 from wiqaya.people import queries as people
 from wiqaya.places import queries as places
+from wiqaya.registers.paging import pages_of
+from wiqaya.registers.saving import saved
 from wiqaya.safeguards.access import WorkRequest, needs
+from wiqaya.safeguards.wording import Remark, remarks
 from wiqaya.ui.dates import date_short
 from wiqaya.ui.numerals import number
 from wiqaya.ui.parts import Cell, Column, Row, Table

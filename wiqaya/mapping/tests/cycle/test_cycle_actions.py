@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 
 from wiqaya.mapping.actions import asking, context, methods, pathway
 from wiqaya.mapping.actions import cycle as actions
-from wiqaya.mapping.guards import Frozen, NamesAPerson
+from wiqaya.mapping.guards import Frozen
 from wiqaya.mapping.models import Briefing, Contribution, Cycle, Method, Signal, Stage, StageChange, StepEvidence
 from wiqaya.mapping.queries import asking as asked
 from wiqaya.mapping.queries import cycle as queries
@@ -19,6 +19,7 @@ from wiqaya.mapping.queries.holdings import holdings
 from wiqaya.mapping.tests.cycle.conftest import body
 from wiqaya.safeguards.access import NotAllowed
 from wiqaya.safeguards.models import AuditRow
+from wiqaya.safeguards.texts import NamesAPerson
 
 pytestmark = pytest.mark.django_db
 PERSON = {"en": "Call Ahmad Khalil on +961 71 234 567."}

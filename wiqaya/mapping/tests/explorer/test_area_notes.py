@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from wiqaya.mapping.actions import area_notes as actions
-from wiqaya.mapping.actions.texts import NamesAPerson
 from wiqaya.mapping.models import AreaNote
 from wiqaya.mapping.queries.explorer import held_back
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import NotAllowed
+from wiqaya.safeguards.texts import NamesAPerson
 
 SAID = {"body": "Committee of the port", "text": {"en": "The school works caused it."}, "objection": True, "dated": date(2026, 6, 3), "layer": "assets"}
 

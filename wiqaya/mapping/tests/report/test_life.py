@@ -12,7 +12,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from wiqaya.mapping.actions import report as actions
-from wiqaya.mapping.actions.texts import NamesAPerson
 from wiqaya.mapping.models import AreaNote, Cycle, Report
 from wiqaya.mapping.queries.report import may_check
 from wiqaya.mapping.reporting.checking import CheckItem
@@ -23,6 +22,7 @@ from wiqaya.places.models import Area
 from wiqaya.safeguards.access import NotAllowed, OwnWork
 from wiqaya.safeguards.audit import history
 from wiqaya.safeguards.fields import words
+from wiqaya.safeguards.texts import NamesAPerson
 
 pytestmark = pytest.mark.django_db
 Make = Callable[..., Report]

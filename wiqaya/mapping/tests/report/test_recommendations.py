@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wiqaya.mapping.actions.recommendations import remove_recommendation, write_recommendation
-from wiqaya.mapping.actions.texts import NamesAPerson
 from wiqaya.mapping.models import Cycle, Issue, Method, Recommendation
 from wiqaya.safeguards.access import NotAllowed
+from wiqaya.safeguards.texts import NamesAPerson
 
 pytestmark = pytest.mark.django_db
 

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from wiqaya.mapping.actions import cycle as cycles
 from wiqaya.mapping.actions import signals as actions
-from wiqaya.mapping.actions.texts import NamesAPerson
 from wiqaya.mapping.models import Cycle, Issue, Signal
 from wiqaya.mapping.queries import signals as queries
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import NotAllowed
 from wiqaya.safeguards.fields import words
+from wiqaya.safeguards.texts import NamesAPerson
 
 pytestmark = pytest.mark.django_db
 

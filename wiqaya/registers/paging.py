@@ -1,11 +1,15 @@
-"""Lists in pages of fifty, by key."""
+"""Lists in pages of fifty, by key; the way to the next page keeps the filters."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
 
 from django.db.models import Model, QuerySet
+from django.http import QueryDict
+
+from wiqaya.ui.parts import Pages
 
 M = TypeVar("M", bound=Model)
 PAGE = 50
@@ -30,3 +34,13 @@ def page_of(rows: QuerySet[M], *, after: str = "", newest_first: bool = True) ->
     count = len(found) if whole else rows.count()
     start = 1 if last is None else count - beyond.count() + 1
     return Page(found[:PAGE], count, start, str(getattr(found[PAGE - 1], "short", "")) if len(found) > PAGE else "")
+
+
+def pages_of(page: Page[Any], given: QueryDict) -> Pages | None:
+    """Previous and next, where there is more than one page."""
+    if not page.next_after and not given.get("after"):
+        return None
+    kept = {name: value for name, value in given.items() if name != "after"}
+    onward = f"?{urlencode({**kept, 'after': page.next_after})}" if page.next_after else ""
+    back = f"?{urlencode(kept)}" if given.get("after") else ""
+    return Pages(page.count, page.start, page.start + len(page.rows) - 1, back, onward)

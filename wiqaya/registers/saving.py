@@ -1,4 +1,4 @@
-"""Writes of the mapping's pages: as everywhere, and what the wording check says about the texts that were saved."""
+"""Writes of pages where people write in their own words: as everywhere, and what the wording check says about the texts that were saved."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from django.contrib import messages
 from django.forms import BaseForm
 from django.utils.functional import Promise
 
-from wiqaya.mapping.queries.wording import remarks
 from wiqaya.safeguards.access import WorkRequest
+from wiqaya.safeguards.wording import remarks
 from wiqaya.ui import saving
 from wiqaya.ui.saving import refused, tried
 
