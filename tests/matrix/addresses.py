@@ -169,7 +169,7 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "referral:review-risk": {**MECHANISM, "key": "risk"},
     "referral:read-condition": {"key": "condition"},
     "referral:agree-signs": {"key": "signs_list"},
-    "referral:let-out": {"quarter": "=2026-Q3"},
+    "referral:let-out": {"period": "=2026-Q3"},
     "public-area": AREA,
     "public-figure": {"key": "figure"},
     "public-figure-file": {"key": "figure", "kind": "=csv"},

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 ADVICE = timedelta(days=30)  # text of advice (decision 11)
 TABLE = timedelta(days=14)  # undecided without identity (R21)
+TO_TABLE = timedelta(days=30)  # from asking to the table; longer is counted as late (H18)
 LIMITED = timedelta(days=30)  # undecided with limited identity (R21)
 ANSWER = timedelta(days=7)  # a service says whether it is involved (R15)
 REVIEW = timedelta(days=30)  # open situations are read again (R38)
@@ -23,6 +24,7 @@ LONGEST = timedelta(days=5 * 365)
 UNREAD = timedelta(days=90)  # a request that nobody took up
 REPLY_KEPT = timedelta(days=14)  # for reading the set phrase with the receipt
 RIGHTS = timedelta(days=30)  # access, correction, objection, complaint (R54)
+CLOSING = timedelta(minutes=5)  # a closing that has not taken its keys by then was interrupted
 EXCEPTION = timedelta(minutes=60)  # break-glass (R45)
 EXCEPTION_READ = timedelta(hours=72)
 FOLLOW_UPS = (timedelta(days=183), timedelta(days=365))

@@ -10,16 +10,17 @@ from django.utils.functional import Promise
 from wiqaya.engines.disclosure import Released
 from wiqaya.engines.numbers import wilson
 from wiqaya.referral.queries import figures
-from wiqaya.safeguards.release import answered
+from wiqaya.referral.queries.tables import table as table_of
+from wiqaya.safeguards.release import answers, known
 
 
 @dataclass(frozen=True)
 class Counted:
-    """A released table of one quarter."""
+    """A released table of one quarter or year."""
 
     name: str
     title: str | Promise
-    quarter: str
+    period: str
     released: Released
 
 
@@ -40,10 +41,23 @@ def quarters(on: date) -> list[str]:
     return figures.quarters(on)
 
 
-def counts(quarter: str) -> list[Counted]:
-    """The tables of a quarter that have left; none before that."""
-    found = [(table, answered(figures.question(table, quarter))) for table in figures.TABLES]
-    return [Counted(table.name, table.title, quarter, released) for table, released in found if released is not None]
+def years(on: date) -> list[str]:
+    """Settled years, newest first, let out or not: `2026`."""
+    return figures.years(on)
+
+
+def left(on: date) -> list[str]:
+    """Quarters and years of which something has left, each newest first, the years before the quarters."""
+    periods = {figures.question(table, period): period for period in (*years(on), *quarters(on)) for table in figures.tables_of(period)}
+    out = {periods[key] for key in known(periods)}
+    return [period for period in dict.fromkeys(periods.values()) if period in out]
+
+
+def counts(period: str) -> list[Counted]:
+    """The tables of a quarter or year that have left; none before that."""
+    asked = {figures.question(table, period): table for table in figures.tables_of(period)}
+    out = answers(asked)
+    return [Counted(table.name, table.title, period, out[key]) for key, table in asked.items() if key in out]
 
 
 def shares(counted: Counted) -> list[Share]:
@@ -51,7 +65,7 @@ def shares(counted: Counted) -> list[Share]:
 
     Only from cells and totals that are shown: nothing is worked out of what the gate holds back.
     """
-    table = figures.table(counted.name)
+    table = table_of(counted.name)
     if table is None:
         return []
     rows = counted.released.dimensions[0]

@@ -10,5 +10,6 @@ app_name = "rights"
 urlpatterns = [
     path("", rights.doors, name="doors"),
     path("ask/", rights.ask, name="ask"),
+    path("ledger/", rights.ledger, name="ledger"),
     path("code/", rights.code, name="code"),
 ]

@@ -69,6 +69,17 @@ def answered(question: str) -> Released | None:
     return disclosure.from_ledger(row.released) if row else None
 
 
+def answers(questions: Iterable[str]) -> dict[str, Released]:
+    """Those of several questions that were released, in one question to the database."""
+    rows = Release.objects.filter(city=_city(), question__in=set(questions)).only("question", "released")
+    return {row.question: disclosure.from_ledger(row.released) for row in rows}
+
+
+def known(questions: Iterable[str]) -> set[str]:
+    """Which of several questions were released."""
+    return set(Release.objects.filter(city=_city(), question__in=set(questions)).values_list("question", flat=True))
+
+
 def ask(
     question: str,
     make: Callable[[], Raw],

@@ -16,7 +16,7 @@ from wiqaya.safeguards.access import Actor
 @atomic
 def count(*, event: str, cuts: Mapping[str, str], by: Actor, at: datetime, days: int = 0) -> None:
     """One more in the month: altogether, and by each cut on its own.  Two are crossed, because unequal treatment shows nowhere else (H18):
-    the first step by channel, what the table said by sector.
+    the first step and the wait for it by channel, what the table said and the wait for it by sector.
     """
     month = timezone.localdate(at).replace(day=1)
     for cut, value in {"all": "", **cuts}.items():

@@ -38,7 +38,7 @@ def ask(*, short: str, outgoing: bool, body: UUID, purpose: str, law: str, text:
         row = situations.situation(by, short, at)
         _complete(purpose, law, text)
         if Exchange(purpose).never:
-            _refuse(situation=row, purpose=purpose, by=by, at=at)
+            _refuse(situation=row, outgoing=outgoing, purpose=purpose, by=by, at=at)
             raise NeverFor(
                 {
                     "purpose": _(
@@ -70,17 +70,22 @@ def _complete(purpose: str, law: str, text: str) -> None:
 
 
 @atomic
-def _refuse(*, situation: Situation, purpose: str, by: Actor, at: datetime) -> None:
+def _refuse(*, situation: Situation, outgoing: bool, purpose: str, by: Actor, at: datetime) -> None:
     audit.record("exchange.refuse", situation, by=by, at=at, purpose=purpose)
-    counting.count(event="request", cuts={"answer": "never"}, by=by, at=at)
+    counting.count(event="request", cuts={"way": _way(outgoing)}, by=by, at=at)
+    counting.count(event="request-decided", cuts={"became": "never"}, by=by, at=at)
 
 
 @atomic
 def _keep(*, request: InformationRequest, by: Actor, at: datetime) -> None:
     request.save(force_insert=True)
-    way = "out" if request.outgoing else "in"
+    way = _way(request.outgoing)
     audit.record("exchange.ask", request, by=by, at=at, way=way, purpose=request.purpose, body=str(request.body))
     counting.count(event="request", cuts={"way": way}, by=by, at=at)
+
+
+def _way(outgoing: bool) -> str:
+    return "out" if outgoing else "in"
 
 
 def decide(*, request: InformationRequest, allowed: bool, text: str, by: Actor, at: datetime) -> InformationRequest:
@@ -129,4 +134,7 @@ def _written(
         setattr(row, name, value)
     row.save()
     audit.record("exchange.decide" if "officer" in changes else "exchange.answer", row, by=by, at=at, answered=str(row.answered))
+    if "officer" in changes:
+        became = "refused" if row.answered is False else "asked" if row.outgoing else "given"
+        counting.count(event="request-decided", cuts={"became": became}, by=by, at=at)
     return row

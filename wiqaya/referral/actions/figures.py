@@ -1,4 +1,4 @@
-"""Letting the figures of a quarter out: all of them at once, through the gate, by the calendar."""
+"""Letting the figures of a quarter or a year out: all of them at once, through the gate, by the calendar."""
 
 from __future__ import annotations
 
@@ -15,15 +15,16 @@ from wiqaya.safeguards.access import Actor, require
 from wiqaya.safeguards.release import ReleaseRefused, ask
 
 
-def let_out(*, quarter: str, by: Actor, at: datetime) -> list[str]:
-    """Send every table of a settled quarter through the gate; returns the names of those that it refused.  Twice changes nothing."""
+def let_out(*, period: str, by: Actor, at: datetime) -> list[str]:
+    """Send every table of a settled quarter or year through the gate; returns the names of those that it refused.  Twice changes nothing."""
     require(by, FIGURES)
-    if quarter not in figures.quarters(timezone.localdate(at)):
-        raise ValidationError(_("The figures of this quarter are not settled. They leave two weeks after its end, all at once."))
+    today = timezone.localdate(at)
+    if period not in (*figures.quarters(today), *figures.years(today)):
+        raise ValidationError(_("These figures are not settled. They leave two weeks after the end of the quarter or year, all at once."))
     refused = []
-    for table in figures.TABLES:
+    for table in figures.tables_of(period):
         try:
-            ask(figures.question(table, quarter), partial(figures.raw, table, quarter), audience="public", by=by, at=at, hide_more=True)
+            ask(figures.question(table, period), partial(figures.raw, table, period), audience="public", by=by, at=at, hide_more=True)
         except ReleaseRefused:
             refused.append(table.name)
     return refused

@@ -61,7 +61,9 @@ def bring_to_table(*, short: str, meeting: Meeting, sheet: Sheet, read_by_a_pers
         if seat.agency != by.agency:
             ground = _ground(seat.agreement, meeting)
             handing.hand_over(subject=item.pk, tier=Tier.TABLE, holder=by.agency, to=seat.agency, ground=ground, by=by, at=at)
-    counting.count(event="table", cuts={"sector": own.sector}, days=(day - row.received_on).days, by=by, at=at)
+    waited = day - row.received_on
+    cuts = {"sector": own.sector, "sector-wait": f"{own.sector}:{'soon' if waited <= clocks.TO_TABLE else 'late'}"}
+    counting.count(event="table", cuts=cuts, days=waited.days, by=by, at=at)
     return item
 
 

@@ -13,6 +13,7 @@ from wiqaya.referral.actions import counting, moving
 from wiqaya.referral.apart import atomic
 from wiqaya.referral.models import FirstReview, Situation
 from wiqaya.referral.queries import situations
+from wiqaya.referral.queries.advice import answer_due
 from wiqaya.referral.words import Closing, Function, Tier
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor
@@ -47,14 +48,10 @@ def decide(*, short: str, outcome: str, reason: str, source: str, points_to: str
     moving.require(situation=row, move="keep_home", by=by, at=at)  # whatever comes of it, the review was begun first
     guards.without_identity({"reason": reason, "source": source, "points_to": points_to})
     _note(row=row, outcome=outcome, content={"reason": reason, "source": source, "points_to": points_to}, blind=False, by=by, at=at)
-    counting.count(
-        event="first-review",
-        cuts={"outcome": outcome, "channel-step": f"{row.channel}:{outcome}"},
-        days=(timezone.localdate(at) - row.received_on).days,
-        by=by,
-        at=at,
-    )
     day = timezone.localdate(at)
+    soon = "soon" if day <= answer_due(row.mechanism, row.received_on) else "late"
+    cuts = {"outcome": outcome, "channel-step": f"{row.channel}:{outcome}", "channel-wait": f"{row.channel}:{soon}"}
+    counting.count(event="first-review", cuts=cuts, days=(day - row.received_on).days, by=by, at=at)
     if outcome == "home":
         return moving.move(
             situation=row, move="keep_home", by=by, at=at, forget_on=None, review_due=day + clocks.REVIEW, reply_on=clocks.reply_day(day)

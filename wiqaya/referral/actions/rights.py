@@ -154,7 +154,7 @@ def _answered(*, request: RightsRequest, answer: bytes, outcome: str, by: Actor,
     row.answer, row.outcome, row.answered_on, row.reader, row.forget_on = answer, outcome, day, by.id, day + KEPT
     row.save(update_fields=["answer", "outcome", "answered_on", "reader", "forget_on"])
     audit.record("rights.answer", row, by=by, at=at, kind=row.kind, outcome=outcome)
-    counting.count(event="rights", cuts={"outcome": outcome}, by=by, at=at, days=(day - row.received_on).days)
+    counting.count(event="rights-answered", cuts={"outcome": outcome}, by=by, at=at, days=(day - row.received_on).days)
     held = row.situation
     if held is not None and outcome != Outcome.UPHELD and not _others_hold(row):
         Situation.objects.filter(pk=held.pk).update(held=False)

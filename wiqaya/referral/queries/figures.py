@@ -1,9 +1,7 @@
-"""Tables of counts by quarter, as they go to the gate: what was asked, answered, decided, ended.  Nothing here leads to a situation."""
+"""Counts by quarter and by year, as they go to the gate: what was asked, answered, decided, ended.  Nothing here leads to a situation."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
@@ -16,53 +14,17 @@ from django.utils.translation import override
 from wiqaya.engines.disclosure import Dimension, Raw, Source
 from wiqaya.referral.apart import inside
 from wiqaya.referral.models import AdviceTally, Mechanism, Seat, Tally
-from wiqaya.referral.words import Asker, Channel, Closing, ItemState, SeatSector, Topic
+from wiqaya.referral.queries.tables import ERASED, QUARTERLY, STEPS, YEARLY, Labels, Table
+from wiqaya.referral.words import Closing, Topic
 from wiqaya.safeguards.release import question_key
 
 METHOD = "support-counts-1"
-SETTLED = timedelta(days=14)  # after the end of a quarter: answers that come late are counted by then
-Labels = Mapping[str, str | Promise]
-STEPS: Labels = {"home": _("The home service takes it on"), "other": _("Another way, or no ground")}
-AGREES: Labels = {"yes": _("The same first step"), "no": _("Another first step")}
-SAID: Labels = {ItemState.MET.value: _("Several services are needed"), ItemState.NOT_MET.value: _("Not for the table")}
-ENDED: Labels = {
-    "met": _("Needs met"), "remain": _("Needs remain"), "table": _("Not for the table"), "elsewhere": _("Pointed to ordinary services"),
-    "withdrawn": _("Consent withdrawn"), "other": _("Another end"),
-}  # fmt: skip
-ON_TIME: Labels = {"yes": _("By the day that was promised"), "no": _("Later, or not yet")}
+SETTLED = timedelta(days=14)  # after the end of a quarter or year: answers that come late are counted by then
+CAME = _("It counts who came, not who needed help. People who do not trust the city, do not read or have no telephone are missing; more requests can mean more trust.")
+NOTED = _("It counts what was written down. What nobody noted is missing; people who do not know their rights do not ask.")
 
 
-@dataclass(frozen=True)
-class Table:
-    """One table: its counts come from `event` and `cut` of the tally; `across` names its dimensions, the first one gives the rows."""
-
-    name: str
-    title: str | Promise
-    measure: str
-    event: str
-    cut: str
-    across: tuple[tuple[str, Labels], ...]
-    parts: str = ""  # what the shares are shares of: a key of the last dimension, for tables of two
-
-
-CHANNELS, SECTORS = dict(Channel.choices), dict(SeatSector.choices)
-TABLES = (
-    Table("received-channel", _("Requests for support, by channel"), "received", "received", "channel", (("channel", CHANNELS),)),
-    Table("received-asker", _("Requests for support, by who asked"), "received", "received", "asker", (("asker", dict(Asker.choices)),)),
-    Table("first-step", _("First step, by channel"), "first-review", "first-review", "channel-step", (("channel", CHANNELS), ("step", STEPS)), "home"),
-    Table("read-again", _("First review, read a second time without the first answer"), "read-again", "read-again", "agrees", (("agrees", AGREES),)),
-    Table("table-said", _("What the table said, by sector of the service that brought it"), "table-said", "table-said", "sector-said", (("sector", SECTORS), ("said", SAID)), ItemState.MET.value),
-    Table("ended", _("How support and requests ended"), "closed", "closed", "outcome", (("end", ENDED),)),
-    Table("advice-topic", _("Questions for advice, by topic"), "advice", "", "topic", (("topic", dict(Topic.choices)),)),
-    Table("advice-time", _("Questions for advice, answered by the promised day"), "advice", "", "time", (("time", ON_TIME),)),
-)  # fmt: skip
-
-
-def table(name: str) -> Table | None:
-    return next((one for one in TABLES if one.name == name), None)
-
-
-# Quarters
+# Periods
 
 
 def quarter_of(day: date) -> str:
@@ -70,30 +32,31 @@ def quarter_of(day: date) -> str:
     return f"{day.year}-Q{(day.month - 1) // 3 + 1}"
 
 
-def bounds(quarter: str) -> tuple[date, date]:
-    """Its first and last day.  Raises ValueError for what is no quarter."""
-    year, number = quarter.split("-Q")
+def bounds(period: str) -> tuple[date, date]:
+    """First and last day of a quarter (`2026-Q3`) or a year (`2026`).  Raises ValueError for what is neither."""
+    year, quarter, number = period.partition("-Q")
+    if not quarter:
+        return date(int(year), 1, 1), date(int(year), 12, 31)
     first = date(int(year), 3 * int(number) - 2, 1)
     return first, (first + timedelta(days=95)).replace(day=1) - timedelta(days=1)
 
 
-def months(quarter: str) -> list[date]:
-    first, _last = bounds(quarter)
-    return [first.replace(month=first.month + step) for step in range(3)]
+def months(period: str) -> list[date]:
+    first, last = bounds(period)
+    return [first.replace(month=month) for month in range(first.month, last.month + 1)]
 
 
-def settled(quarter: str, on: date) -> bool:
-    """Whether the quarter's figures may leave: by the calendar, never on somebody's wish."""
-    return bounds(quarter)[1] + SETTLED < on
+def settled(period: str, on: date) -> bool:
+    """Whether the figures may leave: by the calendar, never on somebody's wish."""
+    return bounds(period)[1] + SETTLED < on
 
 
 def quarters(on: date) -> list[str]:
     """Quarters that are settled, since the first count, newest first; eight at most."""
-    with inside():
-        begun = [day for model in (Tally, AdviceTally) if (day := model.objects.order_by("month").values_list("month", flat=True).first())]
+    begun = _begun()
     found: list[str] = []
     day = on
-    while begun and day >= min(begun).replace(day=1) and len(found) < 8:
+    while begun and day >= begun and len(found) < 8:
         quarter = quarter_of(day)
         if settled(quarter, on):
             found.append(quarter)
@@ -101,12 +64,30 @@ def quarters(on: date) -> list[str]:
     return found
 
 
+def years(on: date) -> list[str]:
+    """Years that are settled, since the first count, newest first; five at most."""
+    begun = _begun()
+    return [str(year) for year in range(on.year, on.year - 6, -1) if begun and year >= begun.year and settled(str(year), on)][:5]
+
+
+def _begun() -> date | None:
+    """The month of the first count."""
+    with inside():
+        firsts = [day for model in (Tally, AdviceTally) if (day := model.objects.order_by("month").values_list("month", flat=True).first())]
+    return min(firsts).replace(day=1) if firsts else None
+
+
+def tables_of(period: str) -> tuple[Table, ...]:
+    """What leaves for a quarter, or for a year."""
+    return QUARTERLY if "-Q" in period else YEARLY
+
+
 # Counts
 
 
-def raw(wanted: Table, quarter: str) -> Raw:
-    """The counts of a quarter for the gate."""
-    counted = _advice(wanted, quarter) if wanted.measure == "advice" else _support(wanted, quarter)
+def raw(wanted: Table, period: str) -> Raw:
+    """The counts of a quarter or year for the gate."""
+    counted = _advice(wanted, period) if wanted.measure == "advice" else _support(wanted, period)
     across = [(name, _in_use(name, labels, {value.split(":")[place] for value in counted})) for place, (name, labels) in enumerate(wanted.across)]
     names = [list(labels) for _name, labels in across]
     counts = np.zeros([len(keys) for keys in names], dtype=np.int64)
@@ -114,8 +95,8 @@ def raw(wanted: Table, quarter: str) -> Raw:
         place = tuple(keys.index(part) for keys, part in zip(names, value.split(":"), strict=True))
         counts[place] += count
     dimensions = tuple(Dimension(name, tuple(labels), tuple(in_all(label) for label in labels.values())) for name, labels in across)
-    where = {"period": frozenset(day.strftime("%Y-%m") for day in months(quarter))}
-    return Raw(kind="cases", measure=wanted.measure, source=_source(quarter), dimensions=dimensions, counts=counts, where=where)
+    where = {"period": frozenset(day.strftime("%Y-%m") for day in months(period))}
+    return Raw(kind="cases", measure=wanted.measure, source=_source(wanted, period), dimensions=dimensions, counts=counts, where=where)
 
 
 def _in_use(name: str, labels: Labels, counted: set[str]) -> Labels:
@@ -128,9 +109,9 @@ def _in_use(name: str, labels: Labels, counted: set[str]) -> Labels:
     return kept or labels
 
 
-def _support(wanted: Table, quarter: str) -> dict[str, int]:
+def _support(wanted: Table, period: str) -> dict[str, int]:
     with inside():
-        rows = Tally.objects.filter(month__in=months(quarter), event=wanted.event, cut=wanted.cut).values_list("value").annotate(Sum("count"))
+        rows = Tally.objects.filter(month__in=months(period), event=wanted.event, cut=wanted.cut).values_list("value").annotate(Sum("count"))
         found: dict[str, int] = {}
         for value, count in rows:
             key = _grouped(wanted, value)
@@ -142,6 +123,10 @@ def _grouped(wanted: Table, value: str) -> str:
     """Values of the tally as the table has them: few groups, because every small number hides others with it."""
     if wanted.name == "ended":
         return _end(value)
+    if wanted.name == "erased":
+        return value if value in ERASED else "other"
+    if wanted.cut == "all":
+        return "all"
     if wanted.name == "first-step":
         channel, step = value.split(":")
         return f"{channel}:{step if step in STEPS else 'other'}"
@@ -158,9 +143,9 @@ def _end(reason: str) -> str:
     return "withdrawn" if reason == Closing.WITHDRAWN else "other"
 
 
-def _advice(wanted: Table, quarter: str) -> dict[str, int]:
+def _advice(wanted: Table, period: str) -> dict[str, int]:
     with inside():
-        rows = list(AdviceTally.objects.filter(month__in=months(quarter)).values_list("topic", "count", "answered_in_time"))
+        rows = list(AdviceTally.objects.filter(month__in=months(period)).values_list("topic", "count", "answered_in_time"))
     if wanted.cut == "time":
         total, kept = sum(row[1] for row in rows), sum(row[2] for row in rows)
         return {"yes": kept, "no": max(total - kept, 0)}
@@ -171,14 +156,13 @@ def _advice(wanted: Table, quarter: str) -> dict[str, int]:
     return found
 
 
-def _source(quarter: str) -> Source:
-    first, last = bounds(quarter)
+def _source(wanted: Table, period: str) -> Source:
+    first, last = bounds(period)
+    yearly = wanted.every == "year"
     return Source(
-        key="support-counts", version="1", title=in_all(_("Counts of advice and support")), steward=in_all(_("The city’s mechanism of support")),
-        licence="CC BY 4.0", period=f"{first.isoformat()} – {last.isoformat()}", method_version=METHOD,
-        bias_note=in_all(
-            _("It counts who came, not who needed help. People who do not trust the city, do not read or have no telephone are missing; more requests can mean more trust.")
-        ),
+        key="oversight-counts" if yearly else "support-counts", version="1",
+        title=in_all(_("Counts of oversight") if yearly else _("Counts of advice and support")), steward=in_all(_("The city’s mechanism of support")),
+        licence="CC BY 4.0", period=f"{first.isoformat()} – {last.isoformat()}", method_version=METHOD, bias_note=in_all(NOTED if yearly else CAME),
     )  # fmt: skip
 
 
@@ -191,6 +175,6 @@ def in_all(text: str | Promise) -> dict[str, str]:
     return found
 
 
-def question(wanted: Table, quarter: str) -> str:
+def question(wanted: Table, period: str) -> str:
     """The key under which the ledger keeps the answer."""
-    return question_key("public", support=wanted.name, quarter=quarter, method=METHOD)
+    return question_key("public", support=wanted.name, quarter=period, method=METHOD)

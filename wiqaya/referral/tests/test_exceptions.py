@@ -201,7 +201,7 @@ def test_nothing_is_given_for_migration_control_or_evidence(asked: Callable[...,
     with pytest.raises(exchanging.NeverFor):
         question(asked(), staff["social"], purpose=purpose, outgoing=False)
     assert not InformationRequest.objects.exists()
-    assert Tally.objects.get(event="request", cut="answer", value="never").count == 1
+    assert Tally.objects.get(event="request-decided", cut="became", value="never").count == 1
 
 
 @pytest.mark.parametrize("changes", [{"law": " "}, {"text": ""}, {"purpose": "all"}, {"text": "Call +961 3 555 010 about him"}])

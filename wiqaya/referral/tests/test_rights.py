@@ -89,7 +89,7 @@ def test_nothing_held_is_an_answer(mechanism: Any, officer: Actor) -> None:
     row = rights.answer(request=row, outcome="nothing-held", text="We hold nothing about you.", by=officer, at=NOW + timedelta(days=3))
     assert queries.answer_of(row) == "We hold nothing about you."
     assert row.forget_on == TODAY + timedelta(days=3 + 365)
-    assert Tally.objects.get(event="rights", cut="outcome", value="nothing-held").days == 3
+    assert Tally.objects.get(event="rights-answered", cut="outcome", value="nothing-held").days == 3
     with pytest.raises(ValidationError):
         rights.answer(request=row, outcome="nothing-held", text="Again.", by=officer, at=NOW)
 

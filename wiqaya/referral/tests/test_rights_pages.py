@@ -87,3 +87,33 @@ def test_a_copy_is_made_by_the_service_that_holds_it(
     file = social.post(page, {"read": "on"})
     assert json.loads(file.content)["reference"] == row.short
     assert enter("health").get(page).status_code == 404
+
+
+def test_what_is_counted_stands_in_public_and_small_numbers_do_not(city: Any) -> None:
+    from datetime import date
+
+    from wiqaya.referral.actions.figures import let_out
+    from wiqaya.referral.apart import inside
+    from wiqaya.referral.models import Tally
+
+    empty = Client().get("/en/your-data/ledger/").content.decode()
+    assert "Nothing is counted in public yet" in empty
+    assert "The first counts appear here" in Client().get("/en/your-data/").content.decode()
+    year = timezone.localdate().year - 1
+    with inside():
+        for event, cut, value, count in (("rights", "kind", "access", 47), ("rights", "kind", "erasure", 23), ("exception", "why", "life", 3)):
+            Tally.objects.create(month=date(year, 3, 1), event=event, cut=cut, value=value, count=count)
+    assert "Nothing is counted in public yet" in Client().get("/en/your-data/ledger/").content.decode()  # settled, not let out
+    learner = Actor(id=uuid4(), kind="person", city=city.id, permissions=frozenset({"referral.figures"}))
+    let_out(period=str(year), by=learner, at=timezone.now())
+    doors = Client().get("/en/your-data/").content.decode()
+    assert f"Year {year}" in doors
+    assert re.search(r"What people asked about their own data.*?70", doors, re.DOTALL)
+    assert re.search(r"Exceptional openings of an hour, by reason.*?Too few to show", doors, re.DOTALL)
+    assert "It counts what was written down" in doors
+    assert "support-counts-1" in doors
+    ledger = Client().get("/en/your-data/ledger/").content.decode()
+    assert "47" in ledger
+    assert "Exceptional openings" in ledger.partition("Fewer than ten")[0]
+    assert Client().get("/ar/your-data/ledger/").status_code == 200
+    assert Client().get("/en/your-data/ledger/?period=1999").status_code == 404

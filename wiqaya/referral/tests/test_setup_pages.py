@@ -155,14 +155,14 @@ def test_figures_leave_by_a_button_and_say_when_they_are_too_few(coordinator: Cl
         for channel, count in (("web", 41), ("phone", 25)):
             Tally.objects.create(month=month, event="received", cut="channel", value=channel, count=count)
     quarter = f"{month.year}-Q{(month.month - 1) // 3 + 1}"
-    page = f"{AT}figures/?quarter={quarter}"
+    page = f"{AT}figures/?period={quarter}"
     assert "Its figures can leave now" in coordinator.get(page).content.decode()
     coordinator.post(f"{AT}figures/{quarter}/out/")
     shown = coordinator.get(page).content.decode()
     assert "Requests for support, by channel" in shown
     assert "Too few to show" in shown
     assert "Shares with their range" in shown
-    assert coordinator.get(f"{AT}figures/?quarter=1999-Q1").status_code == 404
+    assert coordinator.get(f"{AT}figures/?period=1999-Q1").status_code == 404
 
 
 def test_only_those_who_may_see_figures(browse: Any, accounts: dict[str, Any]) -> None:

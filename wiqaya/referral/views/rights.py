@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wiqaya.referral import receipts, retention, sealing, tries
+from wiqaya.referral import facts, receipts, retention, sealing, tries
 from wiqaya.referral.actions import rights as actions
 from wiqaya.referral.forms.help import CodeForm
 from wiqaya.referral.forms.rights import AskForm, CopyForm
@@ -21,12 +22,15 @@ from wiqaya.referral.models import Mechanism
 from wiqaya.referral.queries import rights as queries
 from wiqaya.referral.queries import situations
 from wiqaya.referral.queries.mechanism import conditions_in_force, open_mechanism
+from wiqaya.referral.views.counted import period_of, period_words, totals
 from wiqaya.referral.views.frame import care, help_page
 from wiqaya.referral.words import ConditionKind
 from wiqaya.referral.words.overseeing import Asked, Outcome
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import NOBODY, WorkRequest
+from wiqaya.safeguards.fields import words
 from wiqaya.ui.numerals import number
+from wiqaya.ui.parts import Tab
 from wiqaya.ui.saving import saved
 
 LAWS = (ConditionKind.MANDATE, ConditionKind.IMPACT, ConditionKind.CONTROLLERS, ConditionKind.RETENTION, ConditionKind.OFFICER)
@@ -38,7 +42,28 @@ def doors(request: WorkRequest) -> HttpResponse:
     at = timezone.now()
     mechanism = open_mechanism(timezone.localdate(at))
     page = {"laws": _laws(mechanism, at), "terms": [(rule.label, kept_words(rule.kept)) for rule in retention.RULES], "asks": list(Asked)}
-    return render(request, "referral/rights/doors.html", page)
+    return render(request, "referral/rights/doors.html", page | _numbers(timezone.localdate(at)))
+
+
+def _numbers(on: date) -> dict[str, Any]:
+    """Totals of the last year that has left, with what they rest on."""
+    year = next((period for period in facts.left(on) if "-Q" not in period), "")
+    counted = facts.counts(year) if year else []
+    if not counted:
+        return {}
+    source = counted[0].released.source
+    return {"year": period_words(year), "totals": totals(counted), "bias": words(**dict(source.bias_note)), "method": source.method_version}
+
+
+@help_page
+def ledger(request: WorkRequest) -> HttpResponse:
+    """Every count that has left, by year and by quarter, with what is held back."""
+    periods = facts.left(timezone.localdate())
+    chosen = request.GET.get("period") or (periods[0] if periods else "")
+    if chosen and chosen not in periods:
+        raise Http404
+    tabs = [Tab(period_words(one), f"{reverse('rights:ledger')}?period={one}", one == chosen) for one in periods]
+    return render(request, "referral/rights/ledger.html", {"tabs": tabs, "period": period_of(facts.counts(chosen)) if chosen else None})
 
 
 def _laws(mechanism: Mechanism | None, at: datetime) -> list[tuple[Any, Any]]:
