@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from argparse import ArgumentParser, Namespace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -17,7 +18,9 @@ from django.utils import timezone
 from wiqaya.safeguards import audit, backup, retention
 from wiqaya.safeguards.access import Actor
 from wiqaya.safeguards.shell import CallWrong, Command, NothingTaken, Result
+from wiqaya.safeguards.tenancy import in_city
 
+log = logging.getLogger("wiqaya.keeping")
 BACKUP = "safeguards.backup"  # what audit rows of copies are about
 
 
@@ -27,6 +30,26 @@ def forget_what_is_due(now: datetime, *, dry: bool = False) -> retention.Outcome
     from wiqaya.places.queries import cities
 
     return retention.run(cities=[(city.id, operator(city)) for city in cities()], installation=operator(), at=now, dry=dry)
+
+
+class Task(Protocol):
+    def __call__(self, *, by: Actor, at: datetime) -> int:
+        """What is to be done in the current city; how many."""
+
+
+def in_every_city(task: Task, now: datetime) -> int:
+    """Do something as the operator in each city; where it fails the others are done all the same.  How many altogether."""
+    from wiqaya.people.queries import operator
+    from wiqaya.places.queries import cities
+
+    done = 0
+    for city in cities():
+        with in_city(city.id):
+            try:
+                done += task(by=operator(city), at=now)
+            except Exception:
+                log.exception("%s in city %s", getattr(task, "__name__", task), city.id)
+    return done
 
 
 def _verify(call: Namespace, by: Actor) -> Result:

@@ -1,5 +1,5 @@
-"""What runs by itself: each minute jobs that were left behind and the audit trail's seal, each hour its signature, each day what is
-to be forgotten.  `python -m wiqaya.web.schedules`.
+"""What runs by itself: each minute jobs that were left behind and the audit trail's seal, each hour closings that were interrupted
+and the trail's signature, each day what is to be forgotten.  `python -m wiqaya.web.schedules`.
 """
 
 from __future__ import annotations
@@ -23,10 +23,12 @@ def every_minute(now: datetime) -> dict[str, int]:
 
 
 def every_hour(now: datetime) -> dict[str, int]:
-    """Sign the ends of the audit trail."""
+    """Finish closings that were interrupted; sign the ends of the audit trail."""
+    from wiqaya.referral.actions.closing import finish_interrupted
     from wiqaya.safeguards import audit
+    from wiqaya.web.keeping import in_every_city
 
-    return {"ends signed": audit.every_checkpoint(at=now)}
+    return {"closings finished": in_every_city(finish_interrupted, now), "ends signed": audit.every_checkpoint(at=now)}
 
 
 def every_day(now: datetime) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Closing before filter 4: what the home service began, the home service ends."""
+"""Closing before filter 4: what the home service began, the home service ends.  And closings that were interrupted."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from wiqaya.referral import clocks
 from wiqaya.referral.actions import moving
+from wiqaya.referral.apart import inside
 from wiqaya.referral.models import Situation
 from wiqaya.referral.queries import situations
+from wiqaya.safeguards import audit, keys
 from wiqaya.safeguards.access import Actor
 
 
@@ -24,3 +27,20 @@ def close_own(*, short: str, reason: str, by: Actor, at: datetime) -> Situation:
     if not situations.may_close(row, by):
         raise ValidationError(_("The home service closes this. Your service says whether it is involved."))
     return moving.close(situation=row, reason=reason, by=by, at=at)
+
+
+def finish_interrupted(*, by: Actor, at: datetime) -> int:
+    """Take up closings of the city that stopped between their steps, so that no service is left with a key.  How many were finished.
+
+    Where the keeper's key is locked behind a passphrase (`keys.Locked`) the others have lost theirs, and the rest waits.
+    """
+    done = 0
+    with inside():
+        for row in Situation.objects.filter(settling_since__lt=at - clocks.CLOSING):
+            audit.seen("situation.settle", row, by=by, at=at)
+            try:
+                moving.settle(situation=row, by=by, at=at)
+            except keys.Locked:
+                continue
+            done += 1
+    return done

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wiqaya.referral import clocks, sealing
-from wiqaya.referral.actions import handing, supporting
+from wiqaya.referral.actions import halting, handing
 from wiqaya.referral.apart import atomic
 from wiqaya.referral.models import Consent, Disclosure
 from wiqaya.referral.queries import situations
@@ -58,7 +58,7 @@ def withdraw(*, consent: Consent, by: Actor, at: datetime) -> Consent:
     """One step, any day, by any route: keys that rested on it are taken back at once; nothing else follows from it."""
     row = _withdrawn(consent=consent, by=by, at=at)
     handing.take_back(rows=Disclosure.objects.filter(consent=row), why="consent-withdrawn", by=by, at=at)
-    supporting.stop_with_consent(consent=row, by=by, at=at)
+    halting.stop_with_consent(consent=row, by=by, at=at)
     return row
 
 

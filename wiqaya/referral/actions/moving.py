@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wiqaya.referral import clocks, flow, office
-from wiqaya.referral.actions import counting, handing, rekeying
+from wiqaya.referral.actions import counting, halting, handing, rekeying
 from wiqaya.referral.apart import atomic
 from wiqaya.referral.models import Disclosure, Situation
 from wiqaya.referral.words import Closing, Stage, Tier
@@ -20,6 +21,10 @@ from wiqaya.safeguards import audit, keys
 from wiqaya.safeguards.access import Actor
 
 WITH_IDENTITY = (Stage.LIMITED, Stage.FULL, Stage.SUPPORT)
+
+
+def _nothing(_row: Situation) -> None:
+    """Nothing more is written when it closes."""
 
 
 @atomic
@@ -46,48 +51,66 @@ def require(*, situation: Situation, move: str, by: Actor, at: datetime) -> None
         raise
 
 
-def close(*, situation: Situation, reason: str, by: Actor, at: datetime) -> Situation:
+def close(*, situation: Situation, reason: str, by: Actor, at: datetime, along: Callable[[Situation], None] = _nothing) -> Situation:
     """Close with a reason of the closed list; all but the lead lose their keys, and the day of forgetting is set.
 
     Of what was rejected, unfounded or not decided nothing stays but the bare row, until whoever asked has read the set phrase.
+    `along` writes in the transaction that closes.  Interrupted after it, `closing.finish_interrupted` goes on.
     """
     require(situation=situation, move="close", by=by, at=at)
-    if reason not in flow.REASONS[Stage(situation.stage)]:
-        raise ValidationError({"reason": _("This reason does not fit the step where the situation stands.")})
-    row, nothing_stays = _closed(situation=situation, why=Closing(reason), by=by, at=at)
-    _close_keys(row, nothing_stays=nothing_stays, by=by, at=at)
-    cuts = {"outcome": row.closing, "channel": row.channel, "asker": row.asker}
-    counting.count(event="closed", cuts=cuts, days=(timezone.localdate(at) - row.received_on).days, by=by, at=at)
-    return row
+    row = _closed(situation=situation, reason=reason, along=along, by=by, at=at)
+    return settle(situation=row, by=by, at=at)
 
 
 @atomic
-def _closed(*, situation: Situation, why: Closing, by: Actor, at: datetime) -> tuple[Situation, bool]:
-    """The closed row, and whether nothing of it stays.  Whoever keeps no key keeps no index of names."""
-    before, day = Stage(situation.stage), timezone.localdate(at)
+def _closed(*, situation: Situation, reason: str, along: Callable[[Situation], None], by: Actor, at: datetime) -> Situation:
+    """What is read later goes by now: contents that do not stay, the index of names of whoever keeps no key, the plan."""
+    held = Situation.objects.select_for_update().get(pk=situation.pk)
+    before, day = Stage(held.stage), timezone.localdate(at)
+    if reason not in flow.REASONS[before]:
+        raise ValidationError({"reason": _("This reason does not fit the step where the situation stands.")})
+    why = Closing(reason)
     nothing_stays = why.forgets_now or before not in WITH_IDENTITY
-    reply_on = situation.reply_on or clocks.reply_day(day)
+    reply_on = held.reply_on or clocks.reply_day(day)
     bare = {"notes": b"", "link": None, "identity": None, "contact": None} if nothing_stays else {}
     forget_on = max(day, reply_on) + clocks.REPLY_KEPT if nothing_stays else day + _kept(before, why)
-    row = move(situation=situation, move="close", by=by, at=at, closed_on=day, closing=why, forget_on=forget_on, reply_on=reply_on, **bare)
+    days = {"closed_on": day, "forget_on": forget_on, "reply_on": reply_on, "settling_since": at}
+    row = move(situation=held, move="close", by=by, at=at, closing=why, **days, **bare)
     names = row.name_keys.all()
     (names if nothing_stays else names.exclude(agency=_keeper(row))).delete()
-    return row, nothing_stays
+    halting.end_with_situation(situation=row, by=by, at=at)
+    along(row)
+    return row
+
+
+def settle(*, situation: Situation, by: Actor, at: datetime) -> Situation:
+    """Take the keys of a closed situation, seal anew what stays, count it; each step may be done twice.  Must stand outside of a transaction."""
+    held = Disclosure.objects.filter(subject=situation.pk)
+    if not situation.notes:  # nothing stays
+        handing.take_back(rows=held, why=situation.closing, by=by, at=at)
+        keys.destroy_case(city=situation.city_id, case=situation.pk)
+    else:
+        keeper = _keeper(situation)
+        kept = Q(agency=keeper, tier__in=[Tier.FULL, Tier.LIMITED]) | Q(tier=office.TIER)
+        handing.take_back(rows=held.exclude(kept), why=situation.closing, by=by, at=at)
+        rekeying.rekey_after_closing(situation=situation, keeper=keeper, by=by, at=at)
+    return _settled(situation=situation, by=by, at=at)
+
+
+@atomic
+def _settled(*, situation: Situation, by: Actor, at: datetime) -> Situation:
+    """Counted once, by whoever comes first."""
+    row = Situation.objects.select_for_update().get(pk=situation.pk)
+    if row.settling_since is not None and row.closed_on is not None:
+        row.settling_since = None
+        row.save(update_fields=["settling_since"])
+        cuts = {"outcome": row.closing, "channel": row.channel, "asker": row.asker}
+        counting.count(event="closed", cuts=cuts, days=(row.closed_on - row.received_on).days, by=by, at=at)
+    return row
 
 
 def _keeper(row: Situation) -> UUID:
     return row.lead or row.home
-
-
-def _close_keys(row: Situation, *, nothing_stays: bool, by: Actor, at: datetime) -> None:
-    held = Disclosure.objects.filter(subject=row.pk)
-    if nothing_stays:
-        handing.take_back(rows=held, why=row.closing, by=by, at=at)
-        keys.destroy_case(city=row.city_id, case=row.pk)
-        return
-    kept = Q(agency=_keeper(row), tier__in=[Tier.FULL, Tier.LIMITED]) | Q(tier=office.TIER)
-    handing.take_back(rows=held.exclude(kept), why=row.closing, by=by, at=at)
-    rekeying.rekey_after_closing(situation=row, keeper=_keeper(row), by=by, at=at)
 
 
 def _kept(before: Stage, why: Closing) -> timedelta:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wiqaya.referral import clocks, conversation, guards, sealing
-from wiqaya.referral.actions import forgetting, moving, supporting
+from wiqaya.referral.actions import forgetting, moving
 from wiqaya.referral.apart import atomic
 from wiqaya.referral.contents_plan import ReviewContent
 from wiqaya.referral.models import Certificate, FollowUp, Goal, Plan, PlanReview, Situation
@@ -116,18 +116,18 @@ def end(*, short: str, reason: str, reply: str, by: Actor, at: datetime) -> Situ
     if reply not in Reply.values:
         raise ValidationError({"reply": _("Choose one of the set phrases.")})
     again = situations.consents(row, Purpose.FOLLOW_UP, timezone.localdate(at))
-    closed = moving.close(situation=row, reason=reason, by=by, at=at)
-    _ended(situation=closed, reply=reply, again_until=again[0].ends if again else None, by=by, at=at)
-    closed.refresh_from_db()
-    return closed
+
+    def along(closed: Situation) -> None:
+        _ended(situation=closed, reply=reply, again_until=again[0].ends if again else None, by=by, at=at)
+
+    return moving.close(situation=row, reason=reason, along=along, by=by, at=at)
 
 
 @atomic
 def _ended(*, situation: Situation, reply: str, again_until: date | None, by: Actor, at: datetime) -> None:
     day = timezone.localdate(at)
-    Situation.objects.filter(pk=situation.pk).update(replied=reply)
-    for plan in Plan.objects.filter(situation=situation).exclude(state=PlanState.ENDED):
-        supporting.end_with_situation(plan=plan, by=by, at=at)
+    situation.replied = reply
+    situation.save(update_fields=["replied"])
     if Closing(situation.closing).forgets_now or again_until is None:
         return
     for term in clocks.FOLLOW_UPS:

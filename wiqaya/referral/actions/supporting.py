@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wiqaya.referral import clocks, sealing
-from wiqaya.referral.actions import handing, moving
+from wiqaya.referral.actions import halting, handing, moving
 from wiqaya.referral.apart import atomic
-from wiqaya.referral.models import Clearance, Consent, GuestLink, Plan, Situation
+from wiqaya.referral.models import Clearance, Plan, Situation
 from wiqaya.referral.queries import plans, situations
 from wiqaya.referral.queries.assessments import fresh_assessment
 from wiqaya.referral.queries.mechanism import seat_of, takes_in
@@ -80,39 +80,9 @@ def set_plan(*, short: str, state: str, by: Actor, at: datetime) -> Plan:
     plan.state = state
     plan.save(update_fields=["state"])
     if state != PlanState.RUNNING:
-        _end_links(plan, at)
+        halting.end_links(plan=plan, by=by, at=at)
     audit.record("plan.set", plan, by=by, at=at, state=state)
     return plan
-
-
-@atomic
-def stop_with_consent(*, consent: Consent, by: Actor, at: datetime) -> None:
-    """A consent to support was withdrawn: the plan pauses and its guest pages close, unless another consent covers the day."""
-    row = consent.situation
-    plan = Plan.objects.select_for_update().filter(situation=row).first()
-    if consent.purpose not in {Purpose.SUPPORT, Purpose.SHARING} or plan is None:
-        return
-    for link in GuestLink.objects.filter(support__goal__plan=plan, ended_at__isnull=True).select_related("support"):
-        if plans.told(row, link.support.provider, timezone.localdate(at)) is None:
-            link.ended_at = at
-            link.save(update_fields=["ended_at"])
-    if plan.state == PlanState.RUNNING and plans.taking_part(row, timezone.localdate(at)) is None:
-        plan.state = PlanState.PAUSED
-        plan.save(update_fields=["state"])
-        audit.record("plan.set", plan, by=by, at=at, state=plan.state)
-
-
-@atomic
-def end_with_situation(*, plan: Plan, by: Actor, at: datetime) -> None:
-    """The situation was closed: its plan ends with it, and so do the guest pages."""
-    plan.state, plan.review_due = PlanState.ENDED, None
-    plan.save(update_fields=["state", "review_due"])
-    _end_links(plan, at)
-    audit.record("plan.set", plan, by=by, at=at, state=plan.state)
-
-
-def _end_links(plan: Plan, at: datetime) -> None:
-    GuestLink.objects.filter(support__goal__plan=plan, ended_at__isnull=True).update(ended_at=at)
 
 
 @atomic

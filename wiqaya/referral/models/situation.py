@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from wiqaya.referral.models.together import both_or_neither, same
-from wiqaya.referral.words import AgeBand, Asker, Basis, Channel, Closing, DisclosureState, Stage, Tier, Urgency
+from wiqaya.referral.words import Asker, Basis, Channel, Closing, DisclosureState, Stage, Tier, Urgency
 from wiqaya.safeguards.owned import CityKept, Named
 
 
@@ -44,13 +44,14 @@ class Situation(CityKept, Named):
     replied = models.CharField(max_length=8, blank=True, default="")
     closed_on = models.DateField(null=True, blank=True)
     closing = models.CharField(max_length=16, choices=Closing, blank=True, default="")
+    settling_since = models.DateTimeField(null=True, blank=True)  # closed, while keys are still being taken
     forget_on = models.DateField(null=True, blank=True)
     held = models.BooleanField(default=False)  # restriction or objection: nothing moves while it is looked at
 
     class Privacy:
         internal = (
             "id", "city_id", "short", "mechanism", "stage", "stage_since", "asker", "channel", "urgency", "home", "lead", "coordinator", "received_on",
-            "review_due", "reviewed_on", "reply_on", "replied", "closed_on", "closing", "forget_on", "held",
+            "review_due", "reviewed_on", "reply_on", "replied", "closed_on", "closing", "settling_since", "forget_on", "held",
         )  # fmt: skip
         personal = ("minor",)
         sensitive = ("notes", "link", "identity", "contact", "receipt")
@@ -214,6 +215,3 @@ class NameKey(CityKept):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["situation", "agency", "digest"], name="name_key_once")]
         indexes = [models.Index(fields=["agency", "digest"])]
-
-
-__all__ = ["AgeBand", "Disclosure", "FirstReview", "Message", "NameKey", "ServiceAnswer", "Situation"]
