@@ -17,6 +17,7 @@ from wiqaya.referral.actions import counting, handing, moving
 from wiqaya.referral.apart import atomic
 from wiqaya.referral.contents import Identity
 from wiqaya.referral.models import Disclosure, Item, Meeting, NameKey, ServiceAnswer, Situation, WithoutConsent
+from wiqaya.referral.queries import room as rooms
 from wiqaya.referral.queries import situations
 from wiqaya.referral.queries.mechanism import takes_in
 from wiqaya.referral.words import Basis, ItemState, Purpose, Stage, Tier
@@ -38,7 +39,7 @@ class Child:
 
 @atomic
 def propose_without_consent(*, item: Item, law: str, necessity: str, inform_on: date, by: Actor, at: datetime) -> WithoutConsent:
-    """Sharing under a named law: every part is needed, and somebody of another service approves."""
+    """Sharing under a named law, by somebody in the room: every part is needed, and somebody of another service approves."""
     day = timezone.localdate(at)
     wrong: dict[str, str] = {}
     if not law.strip():
@@ -50,6 +51,7 @@ def propose_without_consent(*, item: Item, law: str, necessity: str, inform_on: 
     if wrong:
         raise ValidationError(wrong)
     guards.without_identity({"necessity": necessity})
+    rooms.require_here(by, item)
     opened = sealing.ring(subject=item.pk, tier=Tier.TABLE, mechanism=item.mechanism_id, by=by, at=at, why="without-consent")
     row = WithoutConsent(
         item=item, law=law.strip(), inform_on=inform_on, proposed_by=by.id, proposed_agency=sealing.agency_of(by), proposed_at=at
@@ -62,8 +64,9 @@ def propose_without_consent(*, item: Item, law: str, necessity: str, inform_on: 
 
 @atomic
 def approve_without_consent(*, proposal: WithoutConsent, by: Actor, at: datetime) -> WithoutConsent:
-    """The second approver, of another service, has read the necessity."""
-    row = WithoutConsent.objects.select_for_update().select_related("item").get(pk=proposal.pk)
+    """The second approver, of another service and in the room, has read the necessity."""
+    row = WithoutConsent.objects.select_for_update().select_related("item__meeting").get(pk=proposal.pk)
+    rooms.require_here(by, row.item)
     sealing.ring(subject=row.item_id, tier=Tier.TABLE, mechanism=row.item.mechanism_id, by=by, at=at, why="without-consent")
     if by.id == row.proposed_by or by.agency == row.proposed_agency:
         raise ValidationError(_("Somebody of another service approves this."))
@@ -161,6 +164,3 @@ def _answered(*, row: Situation, involved: bool, by: Actor, at: datetime) -> Ser
     said.save(update_fields=["involved", "by", "at"])
     audit.record("situation.involved", said, by=by, at=at, involved=involved)
     return said
-
-
-__all__ = ["Child", "answer", "approve_without_consent", "name_services", "propose_without_consent"]

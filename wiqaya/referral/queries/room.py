@@ -17,6 +17,7 @@ from wiqaya.referral.queries.mechanism import seats
 from wiqaya.referral.queries.showing import SheetWords, sheet_in_words
 from wiqaya.referral.words import ItemState, SeatSector, Tier
 from wiqaya.safeguards.access import Actor
+from wiqaya.safeguards.keys import Ring
 from wiqaya.ui.dates import date_words, time_words
 
 
@@ -69,10 +70,15 @@ def meeting(by: Actor, short: str, at: datetime) -> Meeting:
 
 def sheet_of(item: Item, *, by: Actor, at: datetime) -> Sheet:
     """What the table may read, while the meeting is open and for those who sit in it.  Raises Hidden."""
+    opened = _table_ring(item, by=by, at=at, why="sheet")
+    return Sheet.of(sealing.read(opened, "item.sheet", item.pk, item.sheet))
+
+
+def _table_ring(item: Item, *, by: Actor, at: datetime, why: str) -> Ring:
+    """The key of a sheet, for the home service and for those in the room.  Raises Hidden."""
     if item.home != by.agency:
         require_here(by, item)
-    opened = sealing.ring(subject=item.pk, tier=Tier.TABLE, mechanism=item.mechanism_id, by=by, at=at, why="sheet")
-    return Sheet.of(sealing.read(opened, "item.sheet", item.pk, item.sheet))
+    return sealing.ring(subject=item.pk, tier=Tier.TABLE, mechanism=item.mechanism_id, by=by, at=at, why=why)
 
 
 def require_here(by: Actor, item: Item) -> None:
@@ -82,9 +88,8 @@ def require_here(by: Actor, item: Item) -> None:
 
 
 def reasons_of(decision: Decision, *, by: Actor, at: datetime) -> Reasons:
-    """Why it was decided so.  Raises Hidden."""
-    item = decision.item
-    opened = sealing.ring(subject=item.pk, tier=Tier.TABLE, mechanism=item.mechanism_id, by=by, at=at, why="reasons")
+    """Why it was decided so: for the home service, and for those in the room.  Raises Hidden."""
+    opened = _table_ring(decision.item, by=by, at=at, why="reasons")
     return Reasons(**sealing.read(opened, "decision.content", decision.pk, decision.content))
 
 

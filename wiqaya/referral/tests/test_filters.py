@@ -18,7 +18,7 @@ from wiqaya.referral import sealing
 from wiqaya.referral.actions import acting, consenting, home, naming, receiving, room
 from wiqaya.referral.clocks import RESIDENTS
 from wiqaya.referral.contents import Sheet
-from wiqaya.referral.models import Clearance, Condition, Decision, Disclosure, Item, Meeting, Seat, Situation
+from wiqaya.referral.models import Attendance, Clearance, Condition, Decision, Disclosure, Item, Meeting, Seat, Situation
 from wiqaya.referral.queries import crowd, situations
 from wiqaya.referral.queries import room as rooms
 from wiqaya.referral.tests.conftest import FILTER_ONE, IDENTITY, NOTES, NOW, REASONS, SHEET, TODAY
@@ -173,6 +173,19 @@ def test_a_law_needs_two_services_and_a_day_to_tell(asked: Callable[..., Any], m
             naming.propose_without_consent(item=item, **{**parts, name: wrong}, by=staff["social"], at=NOW)
         assert set(refused.value.error_dict) == {name}
     proposal = naming.propose_without_consent(item=item, **parts, by=staff["social"], at=NOW)
+    left = Attendance.objects.filter(meeting=item.meeting, person__in=[staff["social"].id, staff["health"].id])
+    left.update(left_at=NOW)
+    decision = Decision.objects.select_related("item__meeting").get()
+    for write in (
+        lambda: naming.propose_without_consent(item=item, **parts, by=staff["social"], at=NOW),
+        lambda: naming.approve_without_consent(proposal=proposal, by=staff["health"], at=NOW),
+        lambda: rooms.reasons_of(decision, by=staff["health"], at=NOW),
+    ):
+        with pytest.raises(sealing.Hidden):  # the key is live, but they are not in the room
+            write()
+    assert rooms.reasons_of(decision, by=staff["social"], at=NOW) == REASONS  # its own sheet
+    left.update(left_at=None)
+    assert rooms.reasons_of(decision, by=staff["health"], at=NOW) == REASONS
     with pytest.raises(ValidationError, match="another service"):
         naming.approve_without_consent(proposal=proposal, by=staff["social"], at=NOW)
     with pytest.raises(ValidationError):  # not approved yet
