@@ -51,6 +51,9 @@ class Module(models.TextChoices):
     SURVEYS = "surveys", _("Surveys of residents")
     PUBLIC = "public", _("Public findings")
     STAKEHOLDERS = "stakeholders", _("Partners and trust")
+    STRATEGY = "strategy", _("Strategy and plan")
+    ACTION = "action", _("Programmes, partners and messages")
+    SERVICES = "services", _("Directory of services")
     SUPPORT = "support", _("Advice and support")
 
 

@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from wiqaya.action import access as action
 from wiqaya.mapping.access import READ as READ_MAPPING
 from wiqaya.mapping.access import SEE_PARTNERS, SIGNALS
 from wiqaya.people.access import READ_ORGANISATIONS, READ_PEOPLE
@@ -18,6 +19,7 @@ from wiqaya.records.access import READ as READ_RECORDS
 from wiqaya.referral import access as referral
 from wiqaya.safeguards.access import SIGNED_IN, Actor
 from wiqaya.safeguards.words import Role
+from wiqaya.strategy import access as strategy
 from wiqaya.surveys.access import READ as READ_SURVEYS
 
 Label = str | Promise
@@ -55,6 +57,28 @@ CHAPTERS = (
             Entry(_("Surveys"), "surveys:surveys", READ_SURVEYS, "surveys"),
             Entry(_("Inbox"), "mapping:inbox", SIGNALS, "signals"),
             Entry(_("Report"), "mapping:reports", READ_MAPPING, "mapping"),
+        ),
+    ),
+    Chapter(
+        _("Strategy"),
+        (
+            Entry(_("Mandate"), "strategy:mandate", strategy.READ, "strategy"),
+            Entry(_("Definitions"), "strategy:definitions", strategy.READ, "strategy"),
+            Entry(_("Strategy builder"), "strategy:builder", strategy.READ, "strategy"),
+            Entry(_("Plan"), "strategy:plan", strategy.READ, "strategy"),
+            Entry(_("Means"), "strategy:means", strategy.READ, "strategy"),
+            Entry(_("Approval and council"), "strategy:approval", strategy.READ, "strategy"),
+        ),
+    ),
+    Chapter(
+        _("Act"),
+        (
+            Entry(_("Programmes"), "action:programmes", action.READ, "action"),
+            Entry(_("Services"), "action:services", action.READ, "services"),
+            Entry(_("Campaigns"), "action:campaigns", action.READ, "action"),
+            Entry(_("Partners and commitments"), "action:commitments", action.READ, "action"),
+            Entry(_("Spaces"), "action:spaces", action.READ, "action"),
+            Entry(_("Newcomers"), "action:newcomers", action.READ, "action"),
         ),
     ),
     Chapter(

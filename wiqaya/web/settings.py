@@ -38,6 +38,8 @@ INSTALLED_APPS = [
     "wiqaya.records",
     "wiqaya.surveys",
     "wiqaya.mapping",
+    "wiqaya.strategy",
+    "wiqaya.action",
     "wiqaya.referral",
     "wiqaya.web",
     "django_htmx",

@@ -20,6 +20,8 @@ urlpatterns = [
         path(f"{WORK}/understand/data/", include("wiqaya.records.urls")),
         path(f"{WORK}/understand/surveys/", include("wiqaya.surveys.urls")),
         path(f"{WORK}/support/", include("wiqaya.referral.urls")),
+        path(f"{WORK}/strategy/", include("wiqaya.strategy.urls")),
+        path(f"{WORK}/act/", include("wiqaya.action.urls")),
         path(f"{WORK}/", home, name="home"),
         path(f"{WORK}/", include("wiqaya.mapping.urls")),
         path("care/", include("wiqaya.referral.care_urls")),

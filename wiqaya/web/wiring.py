@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from wiqaya.action import access as action
 from wiqaya.exchange import geojson
 from wiqaya.exchange.queries import Standard, offer
 from wiqaya.mapping import access as mapping
@@ -21,12 +22,13 @@ from wiqaya.referral import retention as referral_retention
 from wiqaya.referral.sealing import live_intents
 from wiqaya.safeguards import audit, keys, retention
 from wiqaya.safeguards.access import Actor, register
+from wiqaya.strategy import access as strategy
 from wiqaya.surveys import access as surveys
 from wiqaya.surveys import retention as surveys_retention
 
 
 def wire() -> None:
-    for room in (places, people, records, surveys, mapping, referral):
+    for room in (places, people, records, surveys, mapping, strategy, action, referral):
         register(room.GRANTS, person_only=getattr(room, "PERSON_ONLY", ()))
     keys.trust_with(live_intents)
     offer(Standard("geojson", write=_write_areas, read=_read_areas, needs=places.READ))
