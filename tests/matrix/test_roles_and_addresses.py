@@ -38,11 +38,11 @@ SEATS = {
     **{f"care:{name}": Role.FRONTLINE for name in ("advice", "advice-question", "advice-contact", "intake")},
     **{
         f"oversight:{name}": Role.DATA_PROTECTION
-        for name in ("home", "trail", "export", "sample", "exceptions", "emergencies", "exchanges", "purposes", "requests", "terms")
+        for name in ("home", "trail", "export", "sample", "exceptions", "emergencies", "exchanges", "purposes", "requests", "terms", "misuse")
     },
 }  # fmt: skip
 # what needs a key, or is not there before somebody asked, is tried in the referral room's own tests
-BY_KEY = re.compile("^(care:|oversight:(exception|emergency|exchange|request)$)")
+BY_KEY = re.compile("^(care:|oversight:(exception|emergency|exchange|request|misuse-report)$)")
 REFUSED = {302, 403, 404, 405}
 SEEN = re.compile(rb"CANARY-\w+")
 

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from django.db import models
 
 from wiqaya.referral.access import OVERSEE
-from wiqaya.referral.models import RightsRequest
+from wiqaya.referral.models import MisuseReport, RightsRequest
 from wiqaya.referral.sealing import Hidden, place
 from wiqaya.safeguards import audit, keys
 from wiqaya.safeguards.access import Actor
@@ -31,8 +31,8 @@ def ring(row: models.Model, *, subject: UUID, by: Actor, at: datetime, why: str)
     return opened
 
 
-def with_code(row: RightsRequest) -> keys.Ring:
-    """A request for whoever wrote it and came back with its receipt; no line in the trail.  Raises Hidden."""
+def with_code(row: RightsRequest | MisuseReport) -> keys.Ring:
+    """A request or report for whoever wrote it and came back with its receipt; no line in the trail.  Raises Hidden."""
     return unsealed(row.city_id, row.pk)
 
 

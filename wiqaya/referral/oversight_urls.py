@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wiqaya.referral.views import oversight, oversight_requests
+from wiqaya.referral.views import misuse, oversight, oversight_requests
 
 app_name = "oversight"
 urlpatterns = [
@@ -21,5 +21,7 @@ urlpatterns = [
     path("purposes/", oversight.purposes, name="purposes"),
     path("requests/", oversight_requests.requests, name="requests"),
     path("requests/<slug:short>/", oversight_requests.one, name="request"),
+    path("misuse/", misuse.reports, name="misuse"),
+    path("misuse/<slug:short>/", misuse.one, name="misuse-report"),
     path("terms/", oversight_requests.terms, name="terms"),
 ]

@@ -85,4 +85,5 @@ RULES = [
     _rule("clearances", _("Seats that were not confirmed"), clocks.MEMBERSHIP, terms.stale_clearances, terms.end_clearances),
     _rule("links", _("Pages for providers without an account"), _("until the day of the link"), terms.old_links, terms.end_links),
     _rule("requests", _("Requests about one's rights"), _("a year after the answer"), terms.old_requests, terms.forget_requests),
+    _rule("misuse", _("Reports of misuse"), _("a year after the answer"), terms.old_reports, terms.forget_reports),
 ]  # fmt: skip

@@ -10,6 +10,7 @@ app_name = "rights"
 urlpatterns = [
     path("", rights.doors, name="doors"),
     path("ask/", rights.ask, name="ask"),
+    path("misuse/", rights.misuse, name="misuse"),
     path("ledger/", rights.ledger, name="ledger"),
     path("code/", rights.code, name="code"),
 ]

@@ -10,8 +10,19 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from wiqaya.referral import clocks
-from wiqaya.referral.actions import families, forgetting, handing, lapsing
-from wiqaya.referral.models import Clearance, Consent, Disclosure, FamilyPlan, GuestLink, Item, RightsRequest, ServiceAnswer, Situation
+from wiqaya.referral.actions import families, forgetting, handing, lapsing, misuse
+from wiqaya.referral.models import (
+    Clearance,
+    Consent,
+    Disclosure,
+    FamilyPlan,
+    GuestLink,
+    Item,
+    MisuseReport,
+    RightsRequest,
+    ServiceAnswer,
+    Situation,
+)
 from wiqaya.referral.words import Basis, DisclosureState, ItemState, Stage
 from wiqaya.safeguards.access import Actor
 
@@ -76,6 +87,10 @@ def old_requests(at: datetime) -> QuerySet[RightsRequest]:
     return RightsRequest.objects.filter(forget_on__lte=timezone.localdate(at))
 
 
+def old_reports(at: datetime) -> QuerySet[MisuseReport]:
+    return MisuseReport.objects.filter(forget_on__lte=timezone.localdate(at))
+
+
 def over_families(at: datetime) -> QuerySet[FamilyPlan]:
     """Family plans whose last day has come, or with which nobody has worked for half a year after a review was due."""
     today = timezone.localdate(at)
@@ -122,6 +137,10 @@ def end_links(*, by: Actor, at: datetime) -> int:
 
 def forget_requests(*, by: Actor, at: datetime) -> int:
     return _each(old_requests, lambda row: lapsing.forget_request(request=row, by=by, at=at), at)
+
+
+def forget_reports(*, by: Actor, at: datetime) -> int:
+    return _each(old_reports, lambda row: misuse.forget_report(report=row, by=by, at=at), at)
 
 
 def forget_families(*, by: Actor, at: datetime) -> int:

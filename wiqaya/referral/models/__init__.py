@@ -6,6 +6,7 @@ from wiqaya.referral.models.advice import AdviceTally, Enquiry, EnquiryNote
 from wiqaya.referral.models.exchange import BreakGlass, Emergency, InformationRequest
 from wiqaya.referral.models.mechanism import Clearance, Condition, DutyShift, Mechanism, RegisterRisk, Seat, SignsList
 from wiqaya.referral.models.meeting import Attendance, Decision, Item, Meeting, Recusal, SeatView, WithoutConsent
+from wiqaya.referral.models.misuse import FigureNote, MisuseReport
 from wiqaya.referral.models.plan import Assessment, Consent, FollowUp, Goal, GuestLink, Plan, PlanReview, Support, Template
 from wiqaya.referral.models.reintegration import (
     Arrival,
@@ -19,7 +20,7 @@ from wiqaya.referral.models.reintegration import (
     Placement,
     Preparation,
 )
-from wiqaya.referral.models.rights import Certificate, RightsRequest, Tally
+from wiqaya.referral.models.rights import Certificate, RightsRequest, Tally, Telling
 from wiqaya.referral.models.situation import Disclosure, FirstReview, Message, NameKey, ServiceAnswer, Situation
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "EnquiryNote",
     "FamilyPlan",
     "FamilyReview",
+    "FigureNote",
     "FirstReview",
     "FollowUp",
     "Goal",
@@ -53,6 +55,7 @@ __all__ = [
     "Mechanism",
     "Meeting",
     "Message",
+    "MisuseReport",
     "NameKey",
     "Party",
     "Placement",
@@ -69,6 +72,7 @@ __all__ = [
     "Situation",
     "Support",
     "Tally",
+    "Telling",
     "Template",
     "WithoutConsent",
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wiqaya.referral.models.together import both_or_neither
 from wiqaya.referral.words import ItemState, SeatSector, View
+from wiqaya.referral.words.overseeing import Reported
 from wiqaya.safeguards.owned import CityKept, Named
 
 
@@ -86,10 +87,12 @@ class Item(CityKept, Named):
     needed = models.JSONField(default=list)  # keys of the services named
     lapses_on = models.DateField()
     decided_on = models.DateField(null=True, blank=True)
+    reported = models.CharField(max_length=12, choices=Reported, blank=True, default="")  # what the table is told afterwards, no more
 
     class Privacy:
         internal = (
             "id", "city_id", "short", "mechanism", "meeting", "position", "home", "sector", "month", "state", "reason", "needed", "lapses_on", "decided_on",
+            "reported",
         )  # fmt: skip
         sensitive = ("sheet",)
 

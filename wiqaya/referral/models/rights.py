@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from wiqaya.referral.models.together import same
+from wiqaya.referral.words.overseeing import Telling as How
 from wiqaya.safeguards.owned import CityKept, Named
 
 
@@ -45,6 +46,20 @@ class RightsRequest(CityKept, Named):
         indexes = [models.Index(fields=["city_id", "answered_on", "due"])]
 
 
+class Telling(CityKept):
+    """That the person was told who holds what about them, why, and which rights they have (R27): when, how, in which language."""
+
+    situation = models.OneToOneField("referral.Situation", on_delete=models.CASCADE, related_name="telling")
+    on = models.DateField()
+    how = models.CharField(max_length=12, choices=How)
+    language = models.CharField(max_length=8)
+    by = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Privacy:
+        internal = ("id", "city_id", "situation", "on", "how", "language", "by", "at")
+
+
 class Certificate(CityKept):
     """Proof that something was forgotten: a keyed mark of the reference, the day, why, how much."""
 
@@ -66,9 +81,7 @@ class Tally(CityKept):
     """What remains of situations: counts by month, cut by the closed lists.  Leaves only through the gate, at city level."""
 
     month = models.DateField()
-    event = models.CharField(
-        max_length=24
-    )  # received, first-review, table, named, acting, closed, forgotten, emergency, exception, request
+    event = models.CharField(max_length=24)  # received, first-review, table, named, acting, closed, forgotten, emergency, exception, request
     cut = models.CharField(max_length=24)  # all, asker, channel, sector, outcome, band
     value = models.CharField(max_length=24, blank=True, default="")
     count = models.PositiveIntegerField(default=0)

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wiqaya.referral.words import Asker, Channel, ItemState, SeatSector, Topic
-from wiqaya.referral.words.overseeing import Asked, Exceptional, Outcome
+from wiqaya.referral.words.overseeing import Asked, Exceptional, Found, Misuse, Outcome
 
 Labels = Mapping[str, str | Promise]
 STEPS: Labels = {"home": _("The home service takes it on"), "other": _("Another way, or no ground")}
@@ -65,6 +65,8 @@ YEARLY = (
     Table("bodies-answered", _("What became of the questions between the city and national bodies"), "request-decided", "request-decided", "became", (("became", BECAME),), every="year"),
     Table("rights-asked", _("What people asked about their own data"), "rights", "rights", "kind", (("kind", dict(Asked.choices)),), every="year"),
     Table("rights-answered", _("Answers to what people asked about their own data"), "rights-answered", "rights-answered", "outcome", (("outcome", dict(Outcome.choices)),), every="year"),
+    Table("misuse-told", _("Reports of misuse"), "misuse", "misuse", "kind", (("kind", dict(Misuse.choices)),), every="year"),
+    Table("misuse-answered", _("What came of reports of misuse"), "misuse-answered", "misuse-answered", "outcome", (("outcome", dict(Found.choices)),), every="year"),
     Table("erased", _("Situations that were erased"), "forgotten", "forgotten", "why", (("why", ERASED),), every="year"),
 )  # fmt: skip
 TABLES = (*QUARTERLY, *YEARLY)

@@ -98,7 +98,7 @@ def actors(people: dict[str, Any], services: dict[str, UUID], city: Any) -> dict
     return {sector: Actor(id=user.id, kind="person", city=city.id, agency=services[sector]) for sector, user in people.items()}
 
 
-PAGES = ("", "audit/", "audit/sample/", "exceptions/", "danger/", "questions/", "purposes/", "requests/", "terms/")
+PAGES = ("", "audit/", "audit/sample/", "exceptions/", "danger/", "questions/", "purposes/", "requests/", "terms/", "misuse/")
 
 
 def test_its_pages_are_for_the_office_alone(office: Client, enter: Callable[[str], Client], row: Situation) -> None:

@@ -15,17 +15,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wiqaya.referral import facts, receipts, retention, sealing, tries
+from wiqaya.referral.actions import misuse as reporting
 from wiqaya.referral.actions import rights as actions
 from wiqaya.referral.forms.help import CodeForm
-from wiqaya.referral.forms.rights import AskForm, CopyForm
-from wiqaya.referral.models import Mechanism
+from wiqaya.referral.forms.rights import AskForm, CopyForm, MisuseForm
+from wiqaya.referral.models import Mechanism, MisuseReport, RightsRequest
+from wiqaya.referral.queries import misuse as reports
 from wiqaya.referral.queries import rights as queries
 from wiqaya.referral.queries import situations
 from wiqaya.referral.queries.mechanism import conditions_in_force, open_mechanism
 from wiqaya.referral.views.counted import period_of, period_words, totals
 from wiqaya.referral.views.frame import care, help_page
 from wiqaya.referral.words import ConditionKind
-from wiqaya.referral.words.overseeing import Asked, Outcome
+from wiqaya.referral.words.overseeing import Asked, Found, Misuse, Outcome
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import NOBODY, WorkRequest
 from wiqaya.safeguards.fields import words
@@ -93,6 +95,16 @@ def ask(request: WorkRequest) -> HttpResponse:
 
 
 @help_page
+def misuse(request: WorkRequest) -> HttpResponse:
+    """Tell of misuse, as somebody who lives here or works with the platform: no account, and no name of the writer."""
+    form = MisuseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        row, receipt = reporting.report(**form.cleaned_data, by=NOBODY, at=timezone.now())
+        return render(request, "referral/rights/receipt.html", {"row": row, "receipt": receipt, "misuse": True})
+    return render(request, "referral/rights/misuse.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@help_page
 def code(request: WorkRequest) -> HttpResponse:
     """Where a request stands, and its answer.  The digits are sent along; no cookie and no address remembers them."""
     page: dict[str, Any] = {"form": CodeForm(request.POST or None)}
@@ -101,14 +113,22 @@ def code(request: WorkRequest) -> HttpResponse:
     address = request.META.get("REMOTE_ADDR", "")
     if tries.paused(address):
         return render(request, "referral/rights/code.html", page | {"wrong": True}, status=429)
-    row = queries.by_receipt(request.POST.get("code", ""))
+    digits = request.POST.get("code", "")
+    row = queries.by_receipt(digits) or reports.by_receipt(digits)
     if row is None:
         tries.missed(address)
         return render(request, "referral/rights/code.html", page | {"wrong": True}, status=422)
-    page = {"row": row, "kind": Asked(row.kind).label, "late": row.answered_on is None and row.due < timezone.localdate()}
-    if row.answered_on is not None:
-        page |= {"outcome": Outcome(row.outcome).label, "answer": queries.answer_of(row)}
-    return render(request, "referral/rights/state.html", page | {"digits": receipts.in_groups(request.POST["code"])})
+    return render(request, "referral/rights/state.html", _state(row) | {"digits": receipts.in_groups(digits)})
+
+
+def _state(row: RightsRequest | MisuseReport) -> dict[str, Any]:
+    """Where a request or report stands, and its answer."""
+    page = {"row": row, "late": row.answered_on is None and row.due < timezone.localdate()}
+    if isinstance(row, MisuseReport):
+        answered = {"outcome": Found(row.outcome).label, "answer": reports.answer_of(row)} if row.answered_on else {}
+        return page | answered | {"kind": Misuse(row.kind).label}
+    answered = {"outcome": Outcome(row.outcome).label, "answer": queries.answer_of(row)} if row.answered_on else {}
+    return page | answered | {"kind": Asked(row.kind).label}
 
 
 # The full copy, made by the service that leads

@@ -62,3 +62,51 @@ class Outcome(models.TextChoices):
     UPHELD = "upheld", _("You were right")
     NOT_UPHELD = "not-upheld", _("We see it differently, for the reasons below")
     REFUSED = "refused", _("We may not do it, for the reasons below")
+
+
+class Misuse(models.TextChoices):
+    """What went wrong, as somebody tells it."""
+
+    WATCHING = "watching", _("It was used to watch a person or a group")
+    LOOKED = "looked", _("Somebody looked at what was not theirs to see")
+    PASSED_ON = "passed-on", _("Something was passed on that should have stayed")
+    PRESSURE = "pressure", _("Somebody was pressed to ask, to tell or to take part")
+    LABELS = "labels", _("People or places were labelled")
+    POLITICS = "politics", _("It was used against opponents, or for an election")
+    FIGURES = "figures", _("Figures were bent or held back")
+    OTHER = "other", _("Something else")
+
+
+class Teller(models.TextChoices):
+    RESIDENT = "resident", _("Somebody who lives here")
+    STAFF = "staff", _("Somebody who works with the platform")
+    NOT_SAID = "not-said", _("I would rather not say")
+
+
+class Found(models.TextChoices):
+    """What came of it."""
+
+    STOPPED = "stopped", _("It was stopped")
+    CHANGED = "changed", _("A rule or a practice was changed")
+    ELSEWHERE = "elsewhere", _("It was passed on to an independent body")
+    NONE = "none", _("No misuse was found, for the reasons below")
+
+
+class Reported(models.TextChoices):
+    """What the home service tells the table of an item that was taken up: no more than one of these (R20)."""
+
+    CONNECTED = "connected", _("Connected to services")
+    GOING_ON = "going-on", _("Support is going on")
+    NOT_WANTED = "not-wanted", _("Support was not wanted")
+    NOT_REACHED = "not-reached", _("The person could not be reached")
+    NO_SERVICE = "no-service", _("There is no such service")
+
+
+class Telling(models.TextChoices):
+    """How somebody was told who holds what about them."""
+
+    TOLD = "told", _("Said face to face or by telephone")
+    PAPER = "paper", _("On paper, gone through together")
+    READ_ALOUD = "read-aloud", _("Read aloud, or heard as a recording")
+    INTERPRETED = "interpreted", _("With an interpreter of their choice")
+    EASY = "easy", _("In easy words or pictures")
