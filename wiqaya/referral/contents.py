@@ -128,6 +128,3 @@ class Reasons:
 
     def plain(self) -> dict[str, Any]:
         return asdict(self)
-
-
-__all__ = ["Identity", "Notes", "Question", "Reasons", "Sheet", "Sign"]

@@ -139,6 +139,3 @@ class ReviewContent(Plain):
     @classmethod
     def of(cls, content: Mapping[str, Any]) -> ReviewContent:
         return cls(**{**content, "goals": tuple(GoalReview.of(goal) for goal in content.get("goals", ()))})
-
-
-__all__ = ["Conversation", "Entry", "GoalContent", "GoalReview", "PlanContent", "ReviewContent", "SupportContent", "Tool"]

@@ -1,13 +1,11 @@
-"""Names of services and people for pages: looked up across the border between the databases, never stored in the room."""
+"""Names of services for pages: looked up across the border between the databases, never stored in the room."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from uuid import UUID
 
-from wiqaya.people.queries import names_of, organisations_by_key
-
-__all__ = ["names_of", "service_names"]
+from wiqaya.people.queries import organisations_by_key
 
 
 def service_names(keys: Iterable[UUID | str]) -> dict[UUID, str]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from wiqaya.referral import clocks, sealing
 from wiqaya.referral.actions import counting, handing, moving
-from wiqaya.referral.models import Disclosure, ServiceAnswer, Situation
+from wiqaya.referral.models import Disclosure, Situation
 from wiqaya.referral.queries import situations
 from wiqaya.referral.queries.mechanism import seat_of, takes_in
 from wiqaya.referral.words import Basis, DisclosureState, Purpose, SeatSector, Tier
@@ -54,10 +54,9 @@ def begin_acting(*, short: str, lead: UUID, added: Mapping[UUID, str] | None = N
 
 def _team(row: Situation, lead: UUID, added: Mapping[UUID, str], at: datetime) -> list[UUID]:
     day = timezone.localdate(at)
-    said = dict(ServiceAnswer.objects.filter(situation=row, involved__isnull=False).values_list("agency", "involved"))
     if any(not reason.strip() for reason in added.values()):
         raise ValidationError({"added": _("Write why each added service is needed.")})
-    team = list(dict.fromkeys([row.home, *(agency for agency, yes in said.items() if yes), *added]))
+    team = list(dict.fromkeys([*situations.team_so_far(row), *added]))
     seats = {agency: seat_of(row.mechanism, agency, day) for agency in team}
     wrong: dict[str, str] = {}
     if lead not in team:

@@ -115,6 +115,3 @@ def _outside(sheet: Sheet, signs: set[str]) -> list[str]:
         "signs": signs,
     }
     return [name for name, known in closed.items() if not set(getattr(sheet, name)) <= set(known)]
-
-
-__all__ = ["ANSWERS", "NOTE", "answer_filter_one", "bring_to_table"]

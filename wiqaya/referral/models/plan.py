@@ -120,9 +120,7 @@ class Plan(CityKept):
     situation = models.OneToOneField("referral.Situation", on_delete=models.CASCADE, related_name="plan")
     state = models.CharField(max_length=8, choices=PlanState, default=PlanState.DRAFT)
     intensity = models.CharField(max_length=6, choices=Intensity, default=Intensity.LIGHT)
-    content = (
-        models.BinaryField()
-    )  # sealed: why this much, dignity, unwanted effects looked for, plan if things get worse, background needed
+    content = models.BinaryField()  # sealed: why this much, dignity, unwanted effects looked for, plan if things get worse, background needed
     starts = models.DateField(null=True, blank=True)
     review_due = models.DateField(null=True, blank=True)
     overload_reason = models.BinaryField(null=True)  # sealed: why more than the light limit of supports at once

@@ -40,7 +40,7 @@ def _labels(choices: Any, values: Iterable[str]) -> list[str]:
 
 def _texts_of(mechanism: Mechanism, number: int = 0) -> dict[str, str]:
     lists = mechanism.signs_lists.filter(agreed_by__isnull=False).order_by("-number")
-    held = lists.filter(number=number).first() or lists.first()
+    held = (lists.filter(number=number).first() if number else None) or lists.first()
     return (
         {sign["code"]: str(WordsValue({lang: {"text": text} for lang, text in sign["text"].items()})) for sign in held.signs}
         if held

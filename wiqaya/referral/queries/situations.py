@@ -116,6 +116,12 @@ def may_answer(row: Situation, by: Actor) -> bool:
     )
 
 
+def team_so_far(row: Situation) -> list[UUID]:
+    """The home service, and those that said that they are involved, in the order in which they were asked."""
+    said = ServiceAnswer.objects.filter(situation=row, involved=True).order_by("id").values_list("agency", flat=True)
+    return list(dict.fromkeys([row.home, *said]))
+
+
 def may_close(row: Situation, by: Actor) -> bool:
     """Before filter 4, whoever acts for the home service."""
     return row.stage in BEFORE_THOSE_WHO_ACT and row.home == by.agency

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wiqaya.places.facts import Residents
@@ -253,7 +253,7 @@ def test_residents_of_an_age_add_up_by_overlap() -> None:
     assert crowd.residents("12-17", []) == 0
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(AgeBand.values), st.lists(st.integers(0, 5000), min_size=10, max_size=10))
 def test_an_age_band_never_has_more_residents_than_the_place(band: str, counts: list[int]) -> None:
     rows = [held(f"{start}-{start + 9}", count) for start, count in zip(range(0, 100, 10), counts, strict=True)]

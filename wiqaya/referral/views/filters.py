@@ -138,7 +138,7 @@ def who_acts(request: WorkRequest, short: str) -> HttpResponse:
     """Filter 4: those who said yes, additions with a reason, one lead."""
     at = timezone.now()
     row = situations.situation(request.actor, short, at)
-    yes = {row.home, *row.answers.filter(involved=True).values_list("agency", flat=True)}
+    yes = situations.team_so_far(row)
     services = _services(row, at)
     form = ActingForm(
         request.POST or None,

@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from wiqaya.people.queries import names_of
 from wiqaya.referral import sealing
 from wiqaya.referral.actions import manual
 from wiqaya.referral.forms.reintegration import SectionForm
-from wiqaya.referral.names import names_of, service_names
+from wiqaya.referral.names import service_names
 from wiqaya.referral.queries import mechanism as mechanisms
 from wiqaya.referral.queries import reintegration
 from wiqaya.referral.views.frame import care

@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from wiqaya.people.queries import names_of
 from wiqaya.places.queries import cities
 from wiqaya.referral.access import CLEAR, SET_UP
 from wiqaya.referral.actions import agreed, mechanism
 from wiqaya.referral.forms.mechanism import STEP_FORMS, BeginForm
 from wiqaya.referral.models import Condition, Mechanism, SignsList
-from wiqaya.referral.names import names_of, service_names
+from wiqaya.referral.names import service_names
 from wiqaya.referral.presets import preset, presets
 from wiqaya.referral.queries import setting_up
 from wiqaya.referral.queries.mechanism import missing

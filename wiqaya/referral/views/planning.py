@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from wiqaya.people.queries import organisations
+from wiqaya.people.queries import names_of, organisations
 from wiqaya.people.words import OrganisationKind
 from wiqaya.referral import sealing
 from wiqaya.referral.actions import consenting, guests, planning, supporting
@@ -30,7 +30,7 @@ from wiqaya.referral.forms.planning import (
     SupportStateForm,
 )
 from wiqaya.referral.models import Situation
-from wiqaya.referral.names import names_of, service_names
+from wiqaya.referral.names import service_names
 from wiqaya.referral.queries import assessments, plans, situations
 from wiqaya.referral.queries import guests as guest_pages
 from wiqaya.referral.queries import mechanism as mechanisms

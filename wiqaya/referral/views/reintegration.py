@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from wiqaya.people.queries import names_of
 from wiqaya.referral import sealing
 from wiqaya.referral.actions import reintegrating
 from wiqaya.referral.forms import reintegration as forms
 from wiqaya.referral.models import Arrival, CityRole, Mechanism, Preparation
-from wiqaya.referral.names import names_of, service_names
+from wiqaya.referral.names import service_names
 from wiqaya.referral.queries import reintegration
 from wiqaya.referral.queries.mechanism import reintegrates
 from wiqaya.referral.views.frame import care

@@ -10,10 +10,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from wiqaya.people.queries import names_of
 from wiqaya.referral import flow, sealing
 from wiqaya.referral.actions import reviewing, supporting
 from wiqaya.referral.forms.planning import EighteenForm, EndForm, FollowUpForm, LookForm, ReviewForm, SupervisionForm
-from wiqaya.referral.names import names_of, service_names
+from wiqaya.referral.names import service_names
 from wiqaya.referral.queries import later, plans, situations
 from wiqaya.referral.queries import mechanism as mechanisms
 from wiqaya.referral.views.frame import care

@@ -13,12 +13,13 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from wiqaya.people.queries import names_of
 from wiqaya.referral.access import SET_UP
 from wiqaya.referral.actions import agreed, mechanism, members
 from wiqaya.referral.forms import members as forms
 from wiqaya.referral.forms.mechanism import ConditionForm, as_lines
 from wiqaya.referral.models import DutyShift, Mechanism
-from wiqaya.referral.names import names_of, service_names
+from wiqaya.referral.names import service_names
 from wiqaya.referral.queries import setting_up
 from wiqaya.referral.views.frame import for_staff
 from wiqaya.referral.views.showing import Shown, found, one_of, organisation_choices, page_of, people_choices
