@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from wiqaya.referral.models.together import same
+from wiqaya.referral.words.overseeing import Telling as How
 from wiqaya.safeguards.owned import CityKept, Named
 
 
@@ -43,6 +44,20 @@ class RightsRequest(CityKept, Named):
             models.CheckConstraint(condition=same(Q(answered_on__isnull=True), Q(outcome="")), name="rights_request_answered_has_outcome"),
         ]
         indexes = [models.Index(fields=["city_id", "answered_on", "due"])]
+
+
+class Telling(CityKept):
+    """That the person was told who holds what about them, why, and which rights they have (R27): when, how, in which language."""
+
+    situation = models.OneToOneField("referral.Situation", on_delete=models.CASCADE, related_name="telling")
+    on = models.DateField()
+    how = models.CharField(max_length=12, choices=How)
+    language = models.CharField(max_length=8)
+    by = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Privacy:
+        internal = ("id", "city_id", "situation", "on", "how", "language", "by", "at")
 
 
 class Certificate(CityKept):

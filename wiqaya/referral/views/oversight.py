@@ -21,7 +21,7 @@ from wiqaya.people.queries import names_of
 from wiqaya.referral.actions import exceptions, exchanging
 from wiqaya.referral.forms.exceptions import DecideForm
 from wiqaya.referral.forms.oversight import ReadForm, TrailForm
-from wiqaya.referral.queries import overseeing, oversight
+from wiqaya.referral.queries import misuse, overseeing, oversight
 from wiqaya.referral.queries import rights as requests
 from wiqaya.referral.views.exceptions import emergency_facts, exchange_facts, exchange_state
 from wiqaya.referral.views.frame import oversight as office
@@ -52,9 +52,11 @@ def home(request: WorkRequest) -> HttpResponse:
     odd = oversight.unusual(at)
     names = names_of(one.person for one in odd)
     waiting = [row for row in requests.requests() if row.answered_on is None]
+    told = [row for row in misuse.reports() if row.answered_on is None]
     tasks = oversight.tasks(at)
     sections = [
         (_("Requests about one's own data"), len(waiting), sum(row.due < today for row in waiting), "oversight:requests"),
+        (_("Reports of misuse"), len(told), sum(row.due < today for row in told), "oversight:misuse"),
         (_("Exceptional access to read"), tasks["exceptions"], sum(one.late for one in overseeing.exceptions(at)), "oversight:exceptions"),
         (_("Danger to life, without a second person yet"), tasks["emergencies"], sum(one.second is None and one.second_due < at for one in overseeing.emergencies()), "oversight:emergencies"),
         (_("Questions of national bodies to decide"), tasks["exchanges"], 0, "oversight:exchanges"),
