@@ -133,14 +133,14 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     },
     "care:withdraw": {"short": "situation", "key": "consent"},
     **{f"care:{name}": {"key": "=6f1c2d58-0d5b-4c2e-9f3b-7a0a4a4f8f10"} for name in ("exception", "emergency-one")},
-    **{f"care:{name}": {"short": "=hn-222222"} for name in ("emergency", "exchange", "copy")},
+    **{f"care:{name}": {"short": "=hn-222222"} for name in ("emergency", "exchange", "copy", "told")},
     "care:exchange-one": {"short": "=iq-22222"},
     **{f"oversight:{name}": {"key": "=6f1c2d58-0d5b-4c2e-9f3b-7a0a4a4f8f10"} for name in ("exception", "emergency")},
     "oversight:exchange": {"short": "=iq-22222"},
     "oversight:request": {"short": "=rq-222222"},
     "oversight:misuse-report": {"short": "=mi-222222"},
     **{f"care:{name}": {"short": "meeting"} for name in ("meeting", "open-meeting", "come-in", "close-meeting")},
-    **{f"care:{name}": {"short": "meeting", "number": "item"} for name in ("item", "say", "propose", "agree", "leave-item", "without-consent")},
+    **{f"care:{name}": {"short": "meeting", "number": "item"} for name in ("item", "say", "propose", "agree", "leave-item", "without-consent", "report-back")},
     **{  # what needs a key is not there for whoever holds none, whatever the reference: the room's own tests try real ones
         f"care:{name}": {"short": "=hn-222222"}
         for name in (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wiqaya.referral.views import exceptions, rights
+from wiqaya.referral.views import exceptions, rights, telling
 
 urlpatterns = [
     path("exceptions/", exceptions.exceptional, name="exceptional"),
@@ -13,5 +13,7 @@ urlpatterns = [
     path("danger/<uuid:key>/", exceptions.emergency_one, name="emergency-one"),
     path("items/<slug:short>/questions/", exceptions.exchange, name="exchange"),
     path("questions/<slug:short>/", exceptions.exchange_one, name="exchange-one"),
+    path("items/<slug:short>/told/", telling.told, name="told"),
+    path("meetings/<slug:short>/<slug:number>/report-back/", telling.report_back, name="report-back"),
     path("items/<slug:short>/copy/", rights.copy, name="copy"),
 ]

@@ -21,7 +21,7 @@ from wiqaya.people.queries import names_of
 from wiqaya.referral.actions import exceptions, exchanging
 from wiqaya.referral.forms.exceptions import DecideForm
 from wiqaya.referral.forms.oversight import ReadForm, TrailForm
-from wiqaya.referral.queries import misuse, overseeing, oversight
+from wiqaya.referral.queries import misuse, overseeing, oversight, telling
 from wiqaya.referral.queries import rights as requests
 from wiqaya.referral.views.exceptions import emergency_facts, exchange_facts, exchange_state
 from wiqaya.referral.views.frame import oversight as office
@@ -61,10 +61,13 @@ def home(request: WorkRequest) -> HttpResponse:
         (_("Danger to life, without a second person yet"), tasks["emergencies"], sum(one.second is None and one.second_due < at for one in overseeing.emergencies()), "oversight:emergencies"),
         (_("Questions of national bodies to decide"), tasks["exchanges"], 0, "oversight:exchanges"),
     ]  # fmt: skip
+    untold = telling.late(at)
     cards = [
         Shown(title, *((_("%(count)s late") % {"count": number(late)}, "caution") if late else ("", "")), facts=[(_("Waiting"), number(count))], links=[(_("Open"), reverse(name))])
         for title, count, late, name in sections
     ]  # fmt: skip
+    if untold:
+        cards.append(Shown(_("People who should have been told who holds what about them"), _("Late"), "caution", facts=[(_("How many"), number(untold))]))
     also = [
         (_("Trail"), reverse("oversight:trail")), (_("My own openings"), f"{reverse('oversight:trail')}?{urlencode({'person': request.actor.id})}"),
         (_("Sample of openings"), reverse("oversight:sample")), (_("Purposes and conditions"), reverse("oversight:purposes")),

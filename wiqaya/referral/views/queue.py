@@ -17,7 +17,7 @@ from wiqaya.referral.forms.queue import FilterOneForm, FirstReviewForm, OpenForm
 from wiqaya.referral.models import Situation
 from wiqaya.referral.names import service_names
 from wiqaya.referral.queries import mechanism as mechanisms
-from wiqaya.referral.queries import reintegration, situations
+from wiqaya.referral.queries import reintegration, situations, telling
 from wiqaya.referral.queries import room as rooms
 from wiqaya.referral.queries.crowd import allowed_areas
 from wiqaya.referral.queries.rights import to_copy
@@ -48,6 +48,7 @@ def start(request: WorkRequest) -> HttpResponse:
         "meetings": rooms.coming(by, at),
         "manual": reintegration.has_manual(by, at),
         "to_answer": situations.to_answer(by, at),
+        "to_tell": telling.to_tell(by, at),
         "today": timezone.localdate(at),
     }
     return render(request, "referral/queue/start.html", page)
@@ -95,7 +96,7 @@ def _page(request: WorkRequest, row: Situation, at: datetime) -> dict[str, Any]:
         "steps": steps_of(row),
         "holders": [(tier, [names[agency] for agency in agencies]) for tier, agencies in situations.in_words(held)],
         "functions": mechanisms.functions_of(request.actor, at), "today": timezone.localdate(at),
-        "may_answer": situations.may_answer(row, request.actor), "copy_asked": to_copy(row, request.actor, at), "may_close": situations.may_close(row, request.actor),
+        "may_answer": situations.may_answer(row, request.actor), "copy_asked": to_copy(row, request.actor, at), "may_close": situations.may_close(row, request.actor), "tells": row.stage in telling.KNOWN and telling.tells(row, request.actor),
     }  # fmt: skip
 
 

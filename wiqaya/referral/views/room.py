@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from wiqaya.referral import sealing
 from wiqaya.referral.actions import naming, room
 from wiqaya.referral.forms.room import CloseMeetingForm, DecisionForm, MeetingForm, SeatForm, WithoutConsentForm
+from wiqaya.referral.forms.telling import ReportBackForm
 from wiqaya.referral.models import Item, Meeting
 from wiqaya.referral.queries import mechanism as mechanisms
 from wiqaya.referral.queries import room as rooms
@@ -48,7 +49,7 @@ def meeting(request: WorkRequest, short: str) -> HttpResponse:
 
 
 def _frame(request: WorkRequest, row: Meeting, at: datetime) -> dict[str, Any]:
-    return {"meeting": row, "seen": rooms.meeting_seen(row, by=request.actor, at=at), "functions": mechanisms.functions_of(request.actor, at)}
+    return {"meeting": row, "seen": rooms.meeting_seen(row, by=request.actor, at=at), "functions": mechanisms.functions_of(request.actor, at), "report_form": ReportBackForm()}
 
 
 @care

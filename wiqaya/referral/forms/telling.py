@@ -1,0 +1,24 @@
+"""That the person was told, and one word for the table."""
+
+from __future__ import annotations
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from wiqaya.referral.words.overseeing import Reported, Telling
+from wiqaya.ui.forms import DayField
+
+
+class ToldForm(forms.Form):
+    on = DayField(label=_("Told on"))
+    how = forms.ChoiceField(label=_("How"), choices=Telling.choices, widget=forms.RadioSelect)
+    language = forms.CharField(
+        label=_("In which language"), max_length=8, initial=settings.LANGUAGE_CODE[:2], help_text=_("Its code, such as ar, fr or ku."),
+        widget=forms.TextInput({"dir": "ltr", "autocomplete": "off"}),
+    )  # fmt: skip
+    understood = forms.BooleanField(label=_("The person could ask, and I have answered"))
+
+
+class ReportBackForm(forms.Form):
+    said = forms.ChoiceField(label=_("What became of it"), choices=Reported.choices)
