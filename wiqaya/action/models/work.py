@@ -65,7 +65,7 @@ class Intervention(Entry):
     harm_workers = Words(verbose_name=_("harm it could do to those who do the work"))
     harm_answer = Words(verbose_name=_("what we do about it"))
     harm_better = Words(verbose_name=_("how it can make relations better"))
-    gender = Words(verbose_name=_("power, inequality and needs of women, men, girls, boys and minorities"))
+    gender = Words(verbose_name=_("power, inequality and needs of women, men, girls, boys and people who are overlooked"))
     rights = Words(verbose_name=_("rights it touches, and how they are kept"))
     # time and money
     starts = models.DateField(_("begins"), null=True, blank=True)
