@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Label = str | Promise
 Choosable = Callable[[], "QuerySet[Any]"]
 Sections = tuple[tuple[Label, tuple[str, ...]], ...]
+RESERVED = frozenset({"seen", "values"})  # what the form and the actions call their own
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -33,7 +34,7 @@ class Kind:
     edits: str  # permission
     fields: tuple[str, ...]  # of the form, in order; the first names the entry
     needed: tuple[str, ...]
-    columns: tuple[str, ...]  # of the list, beside the first field
+    columns: tuple[str, ...]  # of the list, beside the first field; also what only the room itself writes
     lead: Label = ""  # one sentence below the title
     nothing: Label = ""  # while the list is empty: what it is good for, and how to begin
     sections: Sections = ()  # of the form: (title, names of fields)
@@ -50,3 +51,25 @@ class Kind:
     may_edit: Callable[[Actor, Any], bool] | None = None  # whose own entry it is: opens it beside the permission
     closed_to: frozenset[str] = frozenset()  # roles that never see it, whatever else they hold
     exported: bool = True  # whether a file may leave
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """What an entry's page and the file say: the fields of the form, and columns that the room itself keeps."""
+        return (*self.fields, *(name for name in self.columns if name not in self.fields))
+
+    def __post_init__(self) -> None:
+        """Whoever describes a register wrongly is told at once."""
+        stored = {one.name: one for one in (*self.model._meta.fields, *self.model._meta.many_to_many)}
+        form = set(self.fields)
+        drawn = {name for _title, names in self.sections for name in names}
+        told = {*self.needed, *drawn, *self.choose, *self.several, *self.long, *self.plain, *self.why, *self.examples}
+        wrong = ({*form, *self.columns, *self.filters} - set(stored)) | (told - form) | (form & RESERVED)
+        if wrong:
+            raise ValueError(f"the register of {self.key}s names what is no field of its form: {sorted(wrong)}")
+        lacking = [name for name in self.fields if not (_may_be_open(stored[name]) or name in self.needed)]
+        if lacking:
+            raise ValueError(f"the table of {self.key}s takes no entry without {lacking}: they are needed")
+
+
+def _may_be_open(one: Any) -> bool:
+    return bool(one.blank or one.null or one.has_default())

@@ -12,6 +12,7 @@ from wiqaya.exchange.queries import Standard, offer
 from wiqaya.mapping import access as mapping
 from wiqaya.people import access as people
 from wiqaya.people import retention as people_retention
+from wiqaya.people.queries import names_of
 from wiqaya.places import access as places
 from wiqaya.places import exports as place_exports
 from wiqaya.places.actions import import_exported
@@ -20,6 +21,7 @@ from wiqaya.records import retention as records_retention
 from wiqaya.referral import access as referral
 from wiqaya.referral import retention as referral_retention
 from wiqaya.referral.sealing import live_intents
+from wiqaya.registers.names import name_with
 from wiqaya.safeguards import audit, keys, retention
 from wiqaya.safeguards.access import Actor, register
 from wiqaya.strategy import access as strategy
@@ -31,6 +33,7 @@ def wire() -> None:
     for room in (places, people, records, surveys, mapping, strategy, action, referral):
         register(room.GRANTS, person_only=getattr(room, "PERSON_ONLY", ()))
     keys.trust_with(live_intents)
+    name_with(names_of)
     offer(Standard("geojson", write=_write_areas, read=_read_areas, needs=places.READ))
     for terms in (people_retention, records_retention, surveys_retention, referral_retention):
         retention.register(terms.RULES)
