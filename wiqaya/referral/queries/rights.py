@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F, QuerySet
+from django.utils import timezone
 
 from wiqaya.referral import office, receipts, sealing
 from wiqaya.referral.models import Disclosure, RightsRequest, Situation
@@ -75,6 +76,7 @@ def copy_of(row: Situation, *, by: Actor, at: datetime) -> dict[str, Any]:
             found[name] = read(row, by, at)
         except sealing.Hidden:  # a key that no service holds any more
             continue
+    found["copy"] = {"made_on": timezone.localdate(at).isoformat(), "by": service_names([sealing.agency_of(by)])[sealing.agency_of(by)]}
     found["consents"] = _consents(row)
     found["who_may_read"] = _readers(row)
     return found

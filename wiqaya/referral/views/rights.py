@@ -163,6 +163,7 @@ def in_lines(made: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
         (_("Conversations"), [text for one in made.get("conversations", []) for text in (one["own_view"], one["wishes"], *one["statements"], one["judgement"]) if text]),
         (_("Support plan"), [f"{goal['words']}: {one['kind']} · {one['by']}" for goal in plan.get("goals", []) for one in goal["supports"]]),
         (_("Consents"), [f"{one['purpose']}: {'، '.join(one['services'])} · {one['from']} – {one['until']}" for one in made["consents"]]),
+        (_("This copy"), [_("Made on %(day)s by %(service)s, for the person it is about and nobody else.") % {"day": made["copy"]["made_on"], "service": made["copy"]["by"]}]),
         (_("Which service could read what"), [" · ".join(filter(None, (one["service"], one["what"], one["basis"], one["law"], one["from"]))) for one in made["who_may_read"]]),
     ]  # fmt: skip
     return [(title, lines) for title, lines in parts if lines]
