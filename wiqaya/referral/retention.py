@@ -39,8 +39,6 @@ def forget_advice(*, by: Actor, at: datetime) -> int:
     return len(rows)
 
 
-
-
 def _due(rows: terms.Rows) -> Callable[[datetime], int]:
     def due(at: datetime) -> int:
         with inside():
@@ -82,7 +80,7 @@ RULES = [
         kept=_("until the term of the consent, the review or the meeting"), due=_due_sharing, forget=_inside(terms.end_sharing), database=DATABASE,
     ),
     _rule("families", _("What joins the situations of a family in reintegration"), _("until the plan's last day, or half a year without its review"), terms.over_families, terms.forget_families),
-    _rule("clearances", _("Seats that were not confirmed"), clocks.MEMBERSHIP, terms.stale_clearances, terms.end_clearances),
+    _rule("clearances", _("Seats that were not confirmed"), clocks.MEMBERSHIP + clocks.READING, terms.stale_clearances, terms.end_clearances),
     _rule("links", _("Pages for providers without an account"), _("until the day of the link"), terms.old_links, terms.end_links),
     _rule("requests", _("Requests about one's rights"), _("a year after the answer"), terms.old_requests, terms.forget_requests),
     _rule("misuse", _("Reports of misuse"), _("a year after the answer"), terms.old_reports, terms.forget_reports),

@@ -5,23 +5,24 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Protocol
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from wiqaya.places.queries import cities
 from wiqaya.referral.apart import inside
-from wiqaya.referral.clocks import MEMBERSHIP
-from wiqaya.referral.models import Clearance, Disclosure, Enquiry, Item, Recusal, Situation
-from wiqaya.referral.words import DisclosureState, Function, Stage, Tier
+from wiqaya.referral.clocks import MEMBERSHIP, READING
+from wiqaya.referral.models import Clearance, Disclosure, Enquiry, Item, Plan, Recusal, Seat, Situation
+from wiqaya.referral.words import DisclosureState, Function, PlanState, Stage, Tier
 from wiqaya.safeguards import audit, keys
 from wiqaya.safeguards.access import NOBODY, Actor
 from wiqaya.safeguards.tenancy import in_city
 
 EXCEPTION = "exception"  # the purpose of a key that was lent for an hour
+BY_AGREEMENT = (Tier.TABLE, Tier.LIMITED, Tier.FULL, Tier.STATUTE)  # what services share; their own notes need no agreement
 _moment: ContextVar[datetime | None] = ContextVar("the time of an opening", default=None)
 
 
@@ -29,13 +30,35 @@ class Hidden(Exception):  # the page is "not found", whatever the reason
     """There is nothing here for this person: never there, not for their service, stepped aside, lapsed or erased.  One answer for all."""
 
 
+class Opens(Protocol):
+    """What reads sealed fields."""
+
+    def open(self, *, field: str, row: UUID, blob: bytes) -> str: ...
+
+
+class ReadOnly:
+    """A key that opens, and seals nothing."""
+
+    __slots__ = ("_ring",)
+
+    def __init__(self, ring: keys.Ring) -> None:
+        self._ring = ring
+
+    def open(self, *, field: str, row: UUID, blob: bytes) -> str:
+        return self._ring.open(field=field, row=row, blob=blob)
+
+
 def place(city: UUID, subject: UUID, tier: str) -> keys.Place:
     return keys.Place(city=city, case=subject, tier=tier)
 
 
-def cleared(by: Actor, *, mechanism: UUID, at: datetime, functions: Iterable[str] = Function.values) -> bool:
-    """Whether somebody, acting for their service, holds a clearance for one of the functions, with training, ethics and confirmation in date."""
-    return clearances_of(by, at).filter(mechanism=mechanism, function__in=list(functions)).exists()
+def cleared(by: Actor, *, mechanism: UUID, at: datetime, functions: Iterable[str] = Function.values, agreed: bool = False) -> bool:
+    """Whether somebody, acting for their service, holds a clearance for one of the functions, with training, ethics and confirmation in date.
+
+    `agreed`: and the agreement of the service is in date, too.
+    """
+    rows = clearances_of(by, at).filter(mechanism=mechanism, function__in=list(functions))
+    return (rows.filter(under_agreement(at)) if agreed else rows).exists()
 
 
 def clearances_of(by: Actor, at: datetime) -> QuerySet[Clearance]:
@@ -49,6 +72,45 @@ def in_date(at: datetime) -> QuerySet[Clearance]:
     return Clearance.objects.filter(
         ended_at__isnull=True, trained_until__gte=day, ethics_until__gte=day, confirmed_on__gte=day - MEMBERSHIP
     )
+
+
+def _seat() -> QuerySet[Seat]:
+    """The seat of the service of a clearance; the newest agreement first."""
+    return Seat.objects.filter(mechanism=OuterRef("mechanism"), agency=OuterRef("agency"), ended_at__isnull=True).order_by("-agreement_ends")
+
+
+def under_agreement(at: datetime) -> Exists:
+    """The condition that the service of a clearance has an agreement in date."""
+    return Exists(_seat().filter(agreement_ends__gte=timezone.localdate(at)))
+
+
+def reading_until(by: Actor, at: datetime) -> dict[UUID, date]:
+    """mechanism -> the last day on which somebody who coordinated may still read the plans that run.
+
+    It counts from the first thing that lapsed: training, ethics, confirmation or agreement.  What was ended, not lapsed, is not in it.
+    """
+    rows = Clearance.objects.filter(person=by.id, agency=by.agency or NOBODY.id, function=Function.COORDINATOR, ended_at__isnull=True)
+    last: dict[UUID, date] = {}
+    for row in rows.annotate(agreed=Subquery(_seat().values("agreement_ends")[:1])).filter(agreed__isnull=False):
+        days = (row.trained_until, row.ethics_until, row.confirmed_on + MEMBERSHIP, row.agreed)
+        last[row.mechanism_id] = max(min(days), last.get(row.mechanism_id, date.min))
+    today = timezone.localdate(at)
+    return {mechanism: day + READING for mechanism, day in last.items() if day < today <= day + READING}
+
+
+def lapsed_plan(row: Situation, *, by: Actor, at: datetime) -> ReadOnly:
+    """The key of a plan that runs, for reading alone, fourteen days after something of its lead lapsed (decision 22).  Raises Hidden."""
+    runs = Plan.objects.filter(situation=row, situation__stage=Stage.SUPPORT, state=PlanState.RUNNING)
+    if by.city is None or by.agency is None or row.lead != by.agency or stepped_aside(by, row.pk):
+        raise Hidden
+    if row.mechanism_id not in reading_until(by, at) or not runs.exists():
+        raise Hidden
+    lent = Disclosure.objects.filter(live(at), subject=row.pk, tier=Tier.FULL, agency=by.agency).exclude(purpose=EXCEPTION).first()
+    if lent is None:
+        raise Hidden
+    opened = _opened(place(by.city, row.pk, Tier.FULL), by.agency, at)
+    audit.seen("key.lapsed-reading", lent, by=by, at=at, tier=Tier.FULL, subject=str(row.pk))
+    return ReadOnly(opened)
 
 
 def live(at: datetime) -> Q:
@@ -76,13 +138,14 @@ def committed(intents: Iterable[UUID]) -> set[UUID]:
 def ring(
     *, subject: UUID, tier: str, mechanism: UUID, by: Actor, at: datetime, why: str, functions: Iterable[str] = Function.values
 ) -> keys.Ring:
-    """The key of one tier of one subject, for the service of the one who asks.  Raises Hidden."""
+    """The key of one tier of one subject, for the service of the one who asks.  What services share needs an agreement in date.  Raises Hidden."""
     if by.agency is None or by.city is None or stepped_aside(by, subject):
-        raise Hidden
-    if not cleared(by, mechanism=mechanism, at=at, functions=functions):
         raise Hidden
     lent = Disclosure.objects.filter(live(at), subject=subject, tier=tier, agency=by.agency).first()
     if lent is None:
+        raise Hidden
+    agreed = tier in BY_AGREEMENT and lent.purpose != EXCEPTION  # a life in danger waits for no agreement
+    if not cleared(by, mechanism=mechanism, at=at, functions=functions, agreed=agreed):
         raise Hidden
     opened = _opened(place(by.city, subject, tier), by.agency, at)
     audit.seen(f"key.{why}", lent, by=by, at=at, tier=tier, subject=str(subject))
@@ -138,7 +201,7 @@ def seal(opened: keys.Ring, field: str, row: UUID, content: Mapping[str, Any]) -
     return opened.seal(field=field, row=row, text=json.dumps(content, ensure_ascii=False, sort_keys=True))
 
 
-def read(opened: keys.Ring, field: str, row: UUID, blob: bytes | memoryview | None) -> dict[str, Any]:
+def read(opened: Opens, field: str, row: UUID, blob: bytes | memoryview | None) -> dict[str, Any]:
     """The object behind a sealed field; an empty one where nothing was written."""
     if blob is None:
         return {}

@@ -75,8 +75,9 @@ def past_their_hour(at: datetime) -> QuerySet[Disclosure]:
 
 
 def stale_clearances(at: datetime) -> QuerySet[Clearance]:
-    """Seats that were not confirmed for ninety days."""
-    return Clearance.objects.filter(ended_at__isnull=True, confirmed_on__lt=timezone.localdate(at) - clocks.MEMBERSHIP)
+    """Seats that were not confirmed for ninety days, once the days for reading a plan that runs are over, too."""
+    kept = clocks.MEMBERSHIP + clocks.READING
+    return Clearance.objects.filter(ended_at__isnull=True, confirmed_on__lt=timezone.localdate(at) - kept)
 
 
 def old_links(at: datetime) -> QuerySet[GuestLink]:

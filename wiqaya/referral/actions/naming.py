@@ -19,7 +19,7 @@ from wiqaya.referral.contents import Identity
 from wiqaya.referral.models import Disclosure, Item, Meeting, NameKey, ServiceAnswer, Situation, WithoutConsent
 from wiqaya.referral.queries import room as rooms
 from wiqaya.referral.queries import situations
-from wiqaya.referral.queries.mechanism import takes_in
+from wiqaya.referral.queries.mechanism import seats, takes_in
 from wiqaya.referral.words import Basis, ItemState, Purpose, Stage, Tier
 from wiqaya.safeguards import audit, keys
 from wiqaya.safeguards.access import Actor
@@ -84,9 +84,9 @@ def name_services(*, short: str, identity: Identity, meeting: Meeting, child: Ch
     item = situations.item_of(row, by=by, at=at)
     if item is None or item.state != ItemState.MET or row.home != by.agency:
         raise sealing.Hidden
-    _may_share(row, day)
-    _complete(row, identity, child)
     needed = [UUID(agency) for agency in item.needed]
+    _may_share(row, needed, day)
+    _complete(row, identity, child)
     grounds = {agency: _ground(row, item, agency, meeting, day) for agency in needed if agency != row.home}
     opened = handing.found(subject=row.pk, tier=Tier.LIMITED, agency=row.home, ground=handing.OWN, by=by, at=at)
     content = identity.plain() | ({"child": {name: getattr(child, name) for name in Child.__slots__}} if child else {})
@@ -100,9 +100,11 @@ def name_services(*, short: str, identity: Identity, meeting: Meeting, child: Ch
     return moved
 
 
-def _may_share(row: Situation, day: date) -> None:
+def _may_share(row: Situation, needed: Iterable[UUID], day: date) -> None:
     if not takes_in(row.mechanism, day):
         raise ValidationError(_("Something that must be in date has lapsed. Nothing new is shared until it is renewed."))
+    if not {row.home, *needed} <= {seat.agency for seat in seats(row.mechanism, day)}:
+        raise ValidationError(_("A service without an agreement in date cannot be told."))
     if day - (row.reviewed_on or row.received_on) > clocks.NO_NEW_SHARING:
         raise ValidationError(_("This was last looked at more than sixty days ago. Review it before anything new is shared."))
 

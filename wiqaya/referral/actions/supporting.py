@@ -68,7 +68,7 @@ def _run(*, row: Situation, review_on: date, by: Actor, at: datetime) -> Plan:
 def set_plan(*, short: str, state: str, by: Actor, at: datetime) -> Plan:
     """Pause, go on, or leave: on the person's word, without a reason, with no effect anywhere else (R26)."""
     row = plans.to_change(situations.situation(by, short, at))
-    if not plans.leads(row, by, at):
+    if not plans.leads(row, by, at, stopping=state != PlanState.RUNNING):
         raise ValidationError(_("The service that leads writes the plan. The others read it and say what they see."))
     plan = Plan.objects.select_for_update().filter(situation=row).first()
     drawn = {(PlanState.RUNNING, PlanState.PAUSED), (PlanState.PAUSED, PlanState.RUNNING)}
@@ -134,7 +134,7 @@ def bring_in(*, short: str, agency: UUID, by: Actor, at: datetime) -> Situation:
     day = timezone.localdate(at)
     if row.lead != by.agency:
         raise ValidationError(_("The service that leads brings in others."))
-    if not takes_in(row.mechanism, day) or seat_of(row.mechanism, agency, day) is None:
+    if not takes_in(row.mechanism, day) or not all(seat_of(row.mechanism, one, day) for one in (row.lead, agency)):
         raise ValidationError({"agency": _("A service without an agreement in date cannot be told.")})
     if fresh_assessment(row, day) is None:
         raise ValidationError(_("Nothing new is shared without a conversation signed twice in the last ninety days."))

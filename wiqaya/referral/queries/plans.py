@@ -7,15 +7,15 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wiqaya.referral import sealing
 from wiqaya.referral.contents_plan import GoalContent, PlanContent, ReviewContent, SupportContent
-from wiqaya.referral.models import Clearance, Consent, Goal, Plan, PlanReview, Situation, Support
+from wiqaya.referral.models import Clearance, Consent, Goal, Plan, PlanReview, Recusal, Situation, Support
 from wiqaya.referral.queries import situations
-from wiqaya.referral.words import Consenting, Function, Intensity, Purpose, Stage, SupportState, Tier
+from wiqaya.referral.words import Consenting, Function, Intensity, PlanState, Purpose, Stage, SupportState, Tier
 from wiqaya.safeguards.access import Actor
 from wiqaya.safeguards.keys import Ring
 
@@ -56,9 +56,46 @@ def ring(row: Situation, *, by: Actor, at: datetime, why: str) -> Ring:
     return sealing.ring(subject=row.pk, tier=Tier.FULL, mechanism=row.mechanism_id, by=by, at=at, why=why)
 
 
+def to_read(by: Actor, short: str, at: datetime) -> Situation:
+    """A situation whose plan may be read: also for the lead for whom something lapsed, for fourteen days.  Raises Hidden."""
+    try:
+        return situations.situation(by, short, at)
+    except sealing.Hidden:
+        found = next((row for row, _until in still_to_read(by, at) if row.short == short), None)
+        if found is None:
+            raise
+        return found
+
+
+def still_to_read(by: Actor, at: datetime) -> list[tuple[Situation, date]]:
+    """(situation, last day) of plans that run under one's lead and can be read for some days more."""
+    until = sealing.reading_until(by, at)
+    if not until:
+        return []
+    aside = Recusal.objects.filter(subject=OuterRef("pk"), person=by.id)
+    rows = Situation.objects.filter(mechanism__in=list(until), lead=by.agency, stage=Stage.SUPPORT, plan__state=PlanState.RUNNING)
+    return [(row, until[row.mechanism_id]) for row in rows.filter(~Exists(aside)).select_related("mechanism").order_by("short")]
+
+
+def _reading(row: Situation, *, by: Actor, at: datetime, why: str) -> sealing.Opens:
+    """The key for those who act, else what is left to the lead for whom something lapsed.  Raises Hidden."""
+    try:
+        return ring(row, by=by, at=at, why=why)
+    except sealing.Hidden:
+        return sealing.lapsed_plan(row, by=by, at=at)
+
+
+def plan_to_read(row: Situation, *, by: Actor, at: datetime) -> PlanWords | None:
+    """The plan in words, also for the lead for whom something lapsed.  Raises Hidden."""
+    return _in_words(row, _reading(row, by=by, at=at, why="plan"))
+
+
 def opened_plan(row: Situation, *, by: Actor, at: datetime, why: str = "plan") -> PlanWords | None:
     """The plan in words; nothing where none was written.  Raises Hidden."""
-    opened = ring(row, by=by, at=at, why=why)
+    return _in_words(row, ring(row, by=by, at=at, why=why))
+
+
+def _in_words(row: Situation, opened: sealing.Opens) -> PlanWords | None:
     held = plan_of(row)
     if held is None:
         return None
@@ -74,13 +111,13 @@ def opened_plan(row: Situation, *, by: Actor, at: datetime, why: str = "plan") -
     return PlanWords(held, content, goals, str(sealing.read(opened, "plan.overload_reason", held.pk, held.overload_reason).get("text", "")))
 
 
-def support_of(held: Support, opened: Ring) -> SupportContent:
+def support_of(held: Support, opened: sealing.Opens) -> SupportContent:
     return SupportContent.of(sealing.read(opened, "support.content", held.pk, held.content))
 
 
 def reviews_of(plan: Plan, *, by: Actor, at: datetime) -> list[tuple[PlanReview, ReviewContent]]:
     """The newest first.  Raises Hidden."""
-    opened = ring(plan.situation, by=by, at=at, why="plan")
+    opened = _reading(plan.situation, by=by, at=at, why="plan")
     return [(one, ReviewContent.of(sealing.read(opened, "plan_review.content", one.pk, one.content))) for one in plan.reviews.all()]
 
 
@@ -93,9 +130,10 @@ def to_change(row: Situation) -> Situation:
     return row
 
 
-def leads(row: Situation, by: Actor, at: datetime) -> bool:
-    """Whether somebody coordinates plans for the service that leads."""
-    return row.lead == by.agency and sealing.cleared(by, mechanism=row.mechanism_id, at=at, functions=[Function.COORDINATOR])
+def leads(row: Situation, by: Actor, at: datetime, *, stopping: bool = False) -> bool:
+    """Whether somebody coordinates plans for the service that leads.  `stopping`: what ends needs no agreement in date."""
+    own = [Function.COORDINATOR]
+    return row.lead == by.agency and sealing.cleared(by, mechanism=row.mechanism_id, at=at, functions=own, agreed=not stopping)
 
 
 def overload(supports: QuerySet[Support]) -> list[str]:

@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from wiqaya.referral.models import Assessment, Consent, GuestLink, Plan, Situation, Support
+from wiqaya.referral.models import Assessment, Clearance, Consent, GuestLink, Plan, Situation, Support
 from wiqaya.referral.tests import test_room_pages
 from wiqaya.referral.tests.acting import to_acting
 from wiqaya.safeguards.access import Actor
@@ -91,6 +91,15 @@ def test_from_the_conversation_to_the_end(enter: Callable[[str], Client], row: S
     assert social.post(f"{at}look/", {"finding": "go-on"}).status_code == 302
     for part in ("plan/edit", "plan/service", "plan/coordinator", "end", "review", "look", "plan/consent", "plan/goal"):
         assert social.get(f"{at}{part}/").status_code == 200, part
+    own = Clearance.objects.filter(agency=row.home)
+    own.update(trained_until=timezone.localdate() - timedelta(days=4))  # the lead's training lapsed: reading alone, for ten days more
+    page = social.get(f"{at}plan/").content.decode()
+    assert "You can read this plan until" in page
+    assert "A room where I can draw" in page
+    assert [part for part in (*ALL[1:], "consents", "identity", "close") if f"{at}{part}/" in page] == []
+    assert {social.get(f"{at}{part}/").status_code for part in (*ALL[1:], "identity", "consents")} == {404}
+    assert row.short in social.get("/en/care/").content.decode()
+    own.update(trained_until=timezone.localdate() + timedelta(days=99))
     assert social.post(f"{at}end/", {"reason": "lower-personal", "reply": "read"}).status_code == 302
     assert "has ended" in social.get(f"{at}ended/").content.decode()
     assert [health.get(f"{at}{part}/").status_code for part in ("plan", "ended")] == [404, 404]

@@ -44,15 +44,16 @@ Choices = list[tuple[str, str]]
 
 @care
 def plan(request: WorkRequest, short: str) -> HttpResponse:
-    """The plan as those who act read it."""
+    """The plan as those who act read it; for fourteen days also the lead for whom something lapsed."""
     at = timezone.now()
-    row = situations.situation(request.actor, short, at)
-    held = plans.opened_plan(row, by=request.actor, at=at)
+    row = plans.to_read(request.actor, short, at)
+    held = plans.plan_to_read(row, by=request.actor, at=at)
     return render(request, "referral/plan/plan.html", _page(request, row, held, at))
 
 
 def _page(request: WorkRequest, row: Situation, held: plans.PlanWords | None, at: datetime) -> dict[str, Any]:
     day = timezone.localdate(at)
+    until = sealing.reading_until(request.actor, at).get(row.mechanism_id)  # something lapsed: read, and nothing else
     supports = [one for goal in held.goals for one in goal.supports] if held else []
     names = service_names({*(one.row.provider for one in supports), *([row.lead] if row.lead else [])})
     coordinator = names_of([row.coordinator]).get(row.coordinator, "") if row.coordinator else ""
@@ -62,8 +63,8 @@ def _page(request: WorkRequest, row: Situation, held: plans.PlanWords | None, at
                           for one in goal.supports]) for goal in held.goals] if held else [],
         "conversations": assessments.written(row), "fresh": assessments.fresh_assessment(row, day), "agreed": plans.taking_part(row, day),
         "overload": plans.overload(plans.supports_of(held.row)) if held else [], "reviews": plans.reviews_of(held.row, by=request.actor, at=at) if held else [],
-        "may_write": row.stage in plans.ACTING and plans.leads(row, request.actor, at), "acting": row.stage in plans.ACTING,
-        "is_lead": row.lead == request.actor.agency, "today": day, "start_form": StartForm(), "follow_ups": list(row.follow_ups.order_by("due")),
+        "may_write": row.stage in plans.ACTING and plans.leads(row, request.actor, at), "acting": row.stage in plans.ACTING and not until,
+        "until": until, "is_lead": row.lead == request.actor.agency, "today": day, "start_form": StartForm(), "follow_ups": list(row.follow_ups.order_by("due")),
     }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from wiqaya.referral.forms.queue import FilterOneForm, FirstReviewForm, OpenForm
 from wiqaya.referral.models import Situation
 from wiqaya.referral.names import service_names
 from wiqaya.referral.queries import mechanism as mechanisms
-from wiqaya.referral.queries import reintegration, situations, telling
+from wiqaya.referral.queries import plans, reintegration, situations, telling
 from wiqaya.referral.queries import room as rooms
 from wiqaya.referral.queries.crowd import allowed_areas
 from wiqaya.referral.queries.rights import to_copy
@@ -48,6 +48,7 @@ def start(request: WorkRequest) -> HttpResponse:
         "meetings": rooms.coming(by, at),
         "manual": reintegration.has_manual(by, at),
         "to_answer": situations.to_answer(by, at),
+        "to_read": plans.still_to_read(by, at),
         "to_tell": telling.to_tell(by, at),
         "today": timezone.localdate(at),
     }
