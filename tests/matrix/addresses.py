@@ -170,6 +170,7 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "referral:review-risk": {**MECHANISM, "key": "risk"},
     "referral:read-condition": {"key": "condition"},
     "referral:agree-signs": {"key": "signs_list"},
+    "referral:explain": {"period": "=2026-Q3", "table": "=first-wait"},
     "referral:let-out": {"period": "=2026-Q3"},
     "public-area": AREA,
     "public-figure": {"key": "figure"},

@@ -35,6 +35,7 @@ SEATS = {
     "mapping:answer-own": Role.CIVIL_SOCIETY, "mapping:brief-own": Role.POLICE, "mapping:check": Role.READER, "surveys:read-ethics": Role.READER,
     "surveys:read-promise": Role.READER,
     **{f"referral:{name}": Role.READER for name in ("second", "read-condition", "agree-signs", "open-mechanism")},
+    "referral:explain": Role.DATA_PROTECTION,
     **{f"care:{name}": Role.FRONTLINE for name in ("advice", "advice-question", "advice-contact", "intake")},
     **{
         f"oversight:{name}": Role.DATA_PROTECTION

@@ -13,6 +13,8 @@ from wiqaya.referral.queries import figures
 from wiqaya.referral.queries.tables import table as table_of
 from wiqaya.safeguards.release import answers, known
 
+TWICE = 2
+
 
 @dataclass(frozen=True)
 class Counted:
@@ -77,6 +79,18 @@ def shares(counted: Counted) -> list[Share]:
             label = rows.label(key)
             found.append(Share(dict(label) if not isinstance(label, str) else {"ar": label}, part, whole, part / whole, float(low), float(high)))
     return found
+
+
+def differs(counted: Counted) -> bool:
+    """Whether the share of one group is at least twice that of another: the office then writes down why (H18)."""
+    table = table_of(counted.name)
+    found = [share.share for share in shares(counted)] if table is not None and table.parts else []
+    return len(found) > 1 and max(found) >= TWICE * min(found)
+
+
+def notes(period: str) -> dict[str, str]:
+    """table -> what the oversight office wrote beside it."""
+    return figures.notes(period)
 
 
 def _pair(released: Released, key: str, part: str) -> tuple[int | None, int | None]:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("second-reading/<slug:short>/open/", mechanism.open_it, name="open-mechanism"),
     path("figures/", figures.figures, name="figures"),
     path("figures/<slug:period>/out/", figures.let_figures_out, name="let-out"),
+    path("figures/<slug:period>/<slug:table>/explain/", figures.explain_figure, name="explain"),
     path("<slug:short>/", mechanism.overview, name="overview"),
     path("<slug:short>/steps/<slug:step>/", mechanism.step, name="step"),
     path("<slug:short>/to/<slug:move>/", mechanism.move, name="move"),

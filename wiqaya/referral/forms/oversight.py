@@ -8,7 +8,9 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from wiqaya.referral.actions.figures import LONGEST
 from wiqaya.referral.forms.exceptions import YES_NO, one_of
+from wiqaya.referral.forms.queue import long_text
 
 
 class TrailForm(forms.Form):
@@ -46,3 +48,7 @@ class TrailForm(forms.Form):
 
 class ReadForm(forms.Form):
     justified = one_of(_("Does the reason carry the opening?"), YES_NO)
+
+
+class ExplainForm(forms.Form):
+    text = long_text(_("Why, as far as it is known"), _("Everybody reads it. What was looked into, what is done; no name, no guess about a group."), most=LONGEST)

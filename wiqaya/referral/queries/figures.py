@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from wiqaya.engines.disclosure import Dimension, Raw, Source
 from wiqaya.referral.apart import inside
-from wiqaya.referral.models import AdviceTally, Mechanism, Seat, Tally
+from wiqaya.referral.models import AdviceTally, FigureNote, Mechanism, Seat, Tally
 from wiqaya.referral.queries.tables import ERASED, QUARTERLY, STEPS, YEARLY, Labels, Table
 from wiqaya.referral.words import Closing, Topic
 from wiqaya.safeguards.release import question_key
@@ -173,6 +173,12 @@ def in_all(text: str | Promise) -> dict[str, str]:
         with override(code):
             found[code] = str(text)
     return found
+
+
+def notes(period: str) -> dict[str, str]:
+    """table -> what the oversight office wrote beside it."""
+    with inside():
+        return dict(FigureNote.objects.filter(period=period).values_list("table", "text"))
 
 
 def question(wanted: Table, period: str) -> str:

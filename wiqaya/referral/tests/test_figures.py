@@ -235,3 +235,23 @@ def test_a_first_review_within_the_promise_is_counted_as_in_time(asked: Any, sta
         receiving.decide(short=row.short, outcome="home", reason="fits", source="the youth club", by=staff["social"], at=NOW + timedelta(days=days))
     counted = set(Tally.objects.filter(event="first-review", cut="channel-wait").values_list("value", flat=True))
     assert counted == {"in-person:soon", "in-person:late"}
+
+
+def test_twice_the_share_asks_for_a_note_that_everybody_reads(city: Any, learner: Actor) -> None:
+    from wiqaya.referral.actions.figures import explain
+
+    tally("first-review", "channel-wait", web__soon=40, web__late=10, phone__soon=20, phone__late=30)
+    tally("table-said", "sector-said", education__met=30, education__not_met=12, health__met=25, health__not_met=12)
+    let_out(period="2026-Q3", by=learner, at=AT)
+    found = {one.name: facts.differs(one) for one in facts.counts("2026-Q3")}
+    assert (found["first-wait"], found["table-said"]) == (True, False)
+    office = Actor(id=uuid4(), kind="person", city=city.id, permissions=frozenset({"referral.oversee"}))
+    told = {"period": "2026-Q3", "table": "first-wait", "text": "Nobody sat at the telephone in August; two shifts are added."}
+    with pytest.raises(NotAllowed):
+        explain(**told, by=learner, at=AT)
+    for change in ({"text": " "}, {"text": "a" * 1001}, {"table": "table-said"}, {"period": "2026-Q2"}):
+        with pytest.raises(ValidationError):
+            explain(**told | change, by=office, at=AT)
+    assert facts.notes("2026-Q3") == {}
+    explain(**told, by=office, at=AT)
+    assert facts.notes("2026-Q3") == {"first-wait": told["text"]}

@@ -197,3 +197,23 @@ def test_a_condition_that_lapsed_closes_its_purpose(office: Client, mechanism: A
     assert "Closed: something is missing" not in office.get("/en/oversight/purposes/").content.decode()
     rooms.Condition.objects.filter(kind="impact").update(starts=today - timedelta(days=2), ends=today - timedelta(days=1))
     assert "Closed: something is missing" in office.get("/en/oversight/purposes/").content.decode()
+
+
+def test_the_office_writes_beside_figures_why_groups_differ(office: Client, city: Any) -> None:
+    from wiqaya.referral.actions.figures import let_out
+    from wiqaya.referral.apart import inside
+    from wiqaya.referral.models import Tally
+
+    month = (timezone.localdate().replace(day=1) - timedelta(days=150)).replace(day=1)
+    with inside():
+        for value, count in (("web:soon", 40), ("web:late", 10), ("phone:soon", 20), ("phone:late", 30)):
+            Tally.objects.create(month=month, event="first-review", cut="channel-wait", value=value, count=count)
+    quarter = f"{month.year}-Q{(month.month - 1) // 3 + 1}"
+    let_out(period=quarter, by=Actor(id=uuid4(), kind="person", city=city.id, permissions=frozenset({"referral.figures"})), at=timezone.now())
+    at = "/en/work/support/figures/"
+    assert "One share is twice another" in office.get(f"{at}?period={quarter}").content.decode()
+    assert office.post(f"{at}{quarter}/first-wait/explain/", {"text": "Two shifts are added at the telephone."}).status_code == 302
+    assert "Two shifts are added" in office.get(f"{at}?period={quarter}").content.decode()
+    public = Client().get(f"/en/your-data/ledger/?period={quarter}").content.decode()
+    assert "Two shifts are added" in public
+    assert "Write why" not in public

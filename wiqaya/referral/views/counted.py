@@ -19,11 +19,22 @@ from wiqaya.ui.parts import Column, Row, Table
 
 
 @dataclass(frozen=True)
+class One:
+    """A table that is shown: its picture, its shares, whether groups differ by twice or more, and what the office wrote about it."""
+
+    name: str
+    figure: ui.Figure
+    shares: Table | None
+    differs: bool
+    note: str
+
+
+@dataclass(frozen=True)
 class Period:
-    """One quarter or year that has left.  `shown`: figure and its shares; `few`: titles of what is held back altogether."""
+    """One quarter or year that has left.  `few`: titles of what is held back altogether."""
 
     label: str
-    shown: list[tuple[ui.Figure, Table | None]]
+    shown: list[One]
     few: list[str | Promise]
 
 
@@ -31,8 +42,9 @@ def period_of(counted: Sequence[facts.Counted]) -> Period | None:
     """Nothing where nothing has left."""
     if not counted:
         return None
-    seen = [one for one in counted if anything(one)]
-    return Period(period_words(counted[0].period), [(_figure(one), _shares(one)) for one in seen], [one.title for one in counted if not anything(one)])
+    notes = facts.notes(counted[0].period)
+    shown = [One(one.name, _figure(one), _shares(one), facts.differs(one), notes.get(one.name, "")) for one in counted if anything(one)]
+    return Period(period_words(counted[0].period), shown, [one.title for one in counted if not anything(one)])
 
 
 def period_words(period: str) -> str:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wiqaya.referral import facts
-from wiqaya.referral.access import FIGURES
-from wiqaya.referral.actions.figures import let_out
+from wiqaya.referral.access import FIGURES, OVERSEE
+from wiqaya.referral.actions.figures import explain, let_out
+from wiqaya.referral.forms.oversight import ExplainForm
 from wiqaya.referral.names import service_names
 from wiqaya.referral.queries import setting_up
 from wiqaya.referral.queries.figures import bounds
@@ -33,7 +34,7 @@ def figures(request: WorkRequest) -> HttpResponse:
         raise Http404
     page = {
         "tabs": [Tab(period_words(one), f"{reverse('referral:figures')}?period={one}", one == chosen) for one in periods], "chosen": chosen,
-        "period": period_of(facts.counts(chosen)) if chosen else None, "team": _team(), "last": bounds(chosen)[1] if chosen else None,
+        "explain_form": ExplainForm() if request.actor.may(OVERSEE) else None, "period": period_of(facts.counts(chosen)) if chosen else None, "team": _team(), "last": bounds(chosen)[1] if chosen else None,
     }  # fmt: skip
     return render(request, "referral/figures/figures.html", page)
 
@@ -42,6 +43,13 @@ def figures(request: WorkRequest) -> HttpResponse:
 @require_POST
 def let_figures_out(request: WorkRequest, period: str) -> HttpResponse:
     tried(request, lambda: let_out(period=period, by=request.actor, at=timezone.now()), _("The figures are out."))
+    return redirect(f"{reverse('referral:figures')}?period={period}")
+
+
+@for_staff(OVERSEE)
+@require_POST
+def explain_figure(request: WorkRequest, period: str, table: str) -> HttpResponse:
+    tried(request, lambda: explain(period=period, table=table, text=request.POST.get("text", ""), by=request.actor, at=timezone.now()), _("Written down, for everybody to read."))
     return redirect(f"{reverse('referral:figures')}?period={period}")
 
 
