@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from wiqaya.action.words import BestActor, HarmTo, Messenger, PoliceRole, State
+from wiqaya.action.words import BestActor, HarmTo, Messenger, PoliceRole, State, Vulnerability
 from wiqaya.registers.entry import ENTRY, Entry, short_once
 from wiqaya.safeguards.fields import Words
 from wiqaya.safeguards.owned import CityOwned
@@ -53,7 +53,7 @@ class Intervention(Entry):
     marked = Words(verbose_name=_("who could be marked by it, and how we avoid it"))
     online = Words(verbose_name=_("its online side"))
     # a secondary measure (decision 6, G3S-01 to G3S-04)
-    vulnerability = models.CharField(_("what the group faces"), max_length=16, blank=True, default="")
+    vulnerability = models.CharField(_("what the group faces"), max_length=16, choices=Vulnerability, blank=True, default="")
     need = Words(verbose_name=_("mapped need it answers"))
     sequence = Words(verbose_name=_("sequence of the programme"))
     weeks = models.PositiveSmallIntegerField(_("length in weeks"), null=True, blank=True)
