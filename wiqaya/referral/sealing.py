@@ -202,7 +202,7 @@ def seal(opened: keys.Ring, field: str, row: UUID, content: Mapping[str, Any]) -
 
 
 def read(opened: Opens, field: str, row: UUID, blob: bytes | memoryview | None) -> dict[str, Any]:
-    """The object behind a sealed field; an empty one where nothing was written."""
-    if blob is None:
+    """The object behind a sealed field; an empty one where nothing was written, or it was taken away."""
+    if not blob:
         return {}
     return dict(json.loads(opened.open(field=field, row=row, blob=bytes(blob))))

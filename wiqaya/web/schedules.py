@@ -1,5 +1,5 @@
-"""What runs by itself: each minute jobs that were left behind and the audit trail's seal, each hour closings that were interrupted
-and the trail's signature, each day what is to be forgotten.  `python -m wiqaya.web.schedules`.
+"""What runs by itself: each minute jobs that were left behind and the audit trail's seal, each hour closings that were interrupted,
+plans without a consent and the trail's signature, each day what is to be forgotten.  `python -m wiqaya.web.schedules`.
 """
 
 from __future__ import annotations
@@ -23,12 +23,14 @@ def every_minute(now: datetime) -> dict[str, int]:
 
 
 def every_hour(now: datetime) -> dict[str, int]:
-    """Finish closings that were interrupted; sign the ends of the audit trail."""
+    """Finish closings that were interrupted, pause plans that nobody agrees to any more; sign the ends of the audit trail."""
     from wiqaya.referral.actions.closing import finish_interrupted
+    from wiqaya.referral.actions.halting import pause_without_consent
     from wiqaya.safeguards import audit
     from wiqaya.web.keeping import in_every_city
 
-    return {"closings finished": in_every_city(finish_interrupted, now), "ends signed": audit.every_checkpoint(at=now)}
+    done = {"closings finished": in_every_city(finish_interrupted, now), "plans paused": in_every_city(pause_without_consent, now)}
+    return {**done, "ends signed": audit.every_checkpoint(at=now)}
 
 
 def every_day(now: datetime) -> dict[str, int]:

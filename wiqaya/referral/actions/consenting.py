@@ -58,7 +58,8 @@ def withdraw(*, consent: Consent, by: Actor, at: datetime) -> Consent:
     """One step, any day, by any route: keys that rested on it are taken back at once; nothing else follows from it."""
     row = _withdrawn(consent=consent, by=by, at=at)
     handing.take_back(rows=Disclosure.objects.filter(consent=row), why="consent-withdrawn", by=by, at=at)
-    halting.stop_with_consent(consent=row, by=by, at=at)
+    if halting.stop_with_consent(consent=row, by=by, at=at):
+        halting.tell_lead(situation=row.situation, by=by, at=at)
     return row
 
 

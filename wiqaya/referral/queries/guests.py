@@ -65,7 +65,8 @@ def answered(token: str) -> bool:
 
 
 def need_of(row: GuestLink, held: Ring) -> str:
-    return str(sealing.read(held, "guest_link.content", row.pk, row.content)["need"])
+    """What the provider reads; nothing once the page has ended."""
+    return str(sealing.read(held, "guest_link.content", row.pk, row.content).get("need", ""))
 
 
 def links_of(support: Support, content: SupportContent) -> list[Told]:

@@ -165,6 +165,21 @@ def taking_part(row: Situation, on: date) -> Consent | None:
     return next((one for one in situations.consents(row, Purpose.SUPPORT, on) if one.given_by != Consenting.MENTOR), None)
 
 
+def without_consent(at: datetime) -> QuerySet[Plan]:
+    """Plans that run though no consent to take part covers the day."""
+    day = timezone.localdate(at)
+    agreed = Consent.objects.filter(
+        situation=OuterRef("situation"), purpose=Purpose.SUPPORT, withdrawn_at__isnull=True, starts__lte=day, ends__gte=day
+    ).exclude(given_by=Consenting.MENTOR)
+    return Plan.objects.filter(~Exists(agreed), state=PlanState.RUNNING).select_related("situation")
+
+
+def waiting_for_consent(by: Actor, at: datetime) -> list[Situation]:
+    """Situations under one's lead whose plan stands still because nobody agrees to it now: ask again, or end it."""
+    rows = situations.visible(by, at).filter(lead=by.agency, stage=Stage.SUPPORT, plan__state=PlanState.PAUSED).order_by("stage_since", "short")
+    return [row for row in rows if taking_part(row, timezone.localdate(at)) is None]
+
+
 def told(row: Situation, agency: UUID, on: date) -> Consent | None:
     """The consent by which a provider may be told of the person."""
     held = [*situations.consents(row, Purpose.SUPPORT, on), *situations.consents(row, Purpose.SHARING, on)]

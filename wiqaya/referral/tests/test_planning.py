@@ -12,8 +12,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
+from wiqaya.people.queries import operator
 from wiqaya.referral import flow, sealing
-from wiqaya.referral.actions import consenting, planning, reviewing, supporting
+from wiqaya.referral.actions import consenting, halting, planning, reviewing, supporting
 from wiqaya.referral.contents_plan import GoalContent, GoalReview, ReviewContent
 from wiqaya.referral.models import Clearance, Mechanism, Plan, Situation
 from wiqaya.referral.queries import assessments, plans, situations
@@ -174,6 +175,32 @@ def test_withdrawing_the_consent_pauses_the_plan(row: Situation, staff: Any, pro
         supporting.set_plan(short=row.short, state="running", by=staff["social"], at=NOW)
     consent(row, "support", [provider], staff["social"])
     assert supporting.set_plan(short=row.short, state="running", by=staff["social"], at=NOW).state == "running"
+
+
+def test_a_plan_whose_consent_ran_out_pauses_and_the_lead_hears_of_a_task(
+    row: Situation, staff: Any, provider: UUID, amal: Any, city: Any, mailoutbox: list[Any]
+) -> None:
+    running(row, staff, provider)
+    Situation.objects.update(coordinator=amal.pk)
+    ends = row.consents.get(purpose="support").ends
+    last, over = NOW.replace(year=ends.year, month=ends.month, day=ends.day), NOW + (ends - TODAY) + timedelta(days=1)
+    by = operator(city)
+    assert halting.pause_without_consent(by=by, at=last) == 0
+    assert halting.pause_without_consent(by=by, at=over) == 1
+    assert halting.pause_without_consent(by=by, at=over) == 0
+    assert Plan.objects.get().state == "paused"
+    (letter,) = mailoutbox
+    assert (letter.to, letter.subject) == ([amal.email], letter.body)
+    assert not {row.short, str(row.pk), "سميرة"} & set(letter.body.split())
+    Clearance.objects.update(confirmed_on=over.date())
+    assert plans.waiting_for_consent(staff["social"], over) == [row]
+    assert plans.waiting_for_consent(staff["health"], over) == []
+
+
+def test_a_withdrawal_that_was_interrupted_still_pauses_the_plan(row: Situation, staff: Any, provider: UUID, city: Any) -> None:
+    running(row, staff, provider)
+    row.consents.filter(purpose="support").update(withdrawn_at=NOW, withdrawn_by=staff["health"].id)  # killed after the first step
+    assert halting.pause_without_consent(by=operator(city), at=NOW) == 1
 
 
 def test_nobody_carries_more_than_the_ceiling(row: Situation, staff: Any, provider: UUID, mechanism: Mechanism) -> None:

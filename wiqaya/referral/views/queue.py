@@ -49,6 +49,7 @@ def start(request: WorkRequest) -> HttpResponse:
         "manual": reintegration.has_manual(by, at),
         "to_answer": situations.to_answer(by, at),
         "to_read": plans.still_to_read(by, at),
+        "paused": plans.waiting_for_consent(by, at),
         "to_tell": telling.to_tell(by, at),
         "today": timezone.localdate(at),
     }
