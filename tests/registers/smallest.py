@@ -1,0 +1,97 @@
+"""An entry of every register with what its table asks for and a text in each place; and what somebody types who fills only what is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import DateField, DateTimeField, ForeignKey, Model, UUIDField
+from django.utils import timezone
+
+from wiqaya.action.kinds import KINDS as ACTION
+from wiqaya.registers.forms import EntryForm
+from wiqaya.registers.kinds import Kind
+from wiqaya.registers.shapes import is_year
+from wiqaya.safeguards.fields import Words, words
+from wiqaya.strategy.kinds import KINDS as STRATEGY
+from wiqaya.ui import numerals
+from wiqaya.ui.forms import DayField, NumberField, WordsField
+
+ROOMS: dict[str, tuple[Kind, ...]] = {"strategy": STRATEGY, "action": ACTION}
+# what a room refuses beyond what its form asks for: {key of the register: {field: value as it is typed}}
+BESIDES: dict[str, dict[str, Any]] = {}
+WRITTEN = "ساحة الحي"
+TODAY = date(2026, 11, 21)
+
+
+def every() -> Iterator[tuple[str, Kind]]:
+    """(space of its addresses, register)."""
+    for space, kinds in ROOMS.items():
+        yield from ((space, kind) for kind in kinds)
+
+
+def row_of(model: type[Model], **given: Any) -> Any:
+    """A row of the current city; what it must lead to is taken from the city, or made."""
+    lacking = [one for one in model._meta.concrete_fields if one.name not in given and one.name not in {"id", "city", "short"} and _is_asked(one)]
+    return model._default_manager.create(**{one.name: _value(one) for one in lacking}, **given)
+
+
+def _is_asked(one: Any) -> bool:
+    return isinstance(one, Words) or not (one.null or one.has_default() or one.blank)
+
+
+def _value(one: Any) -> Any:
+    if isinstance(one, ForeignKey):
+        related: Any = one.related_model
+        return related._default_manager.first() or row_of(related)
+    if isinstance(one, Words):
+        return words(ar=WRITTEN)
+    if one.choices:
+        return one.flatchoices[0][0]
+    if isinstance(one, UUIDField):
+        return "00000000-0000-4000-8000-000000000000"
+    if isinstance(one, DateTimeField):
+        return timezone.now()
+    if isinstance(one, DateField):
+        return TODAY
+    return {"CharField": WRITTEN[: one.max_length or 9], "TextField": WRITTEN, "JSONField": []}.get(one.get_internal_type(), TODAY.year if is_year(one.name) else 1)
+
+
+def typed(kind: Kind) -> dict[str, Any]:
+    """What somebody types who writes in Arabic and fills only what is needed."""
+    row = kind.model()
+    sent: dict[str, Any] = {}
+    for name in kind.needed:
+        _make_choosable(kind, name)
+        sent |= _typed(name, EntryForm(kind=kind, row=row).fields[name])
+    return sent | BESIDES.get(kind.key, {})
+
+
+def _make_choosable(kind: Kind, name: str) -> None:
+    """A link needs something to lead to."""
+    field = kind.model._meta.get_field(name)
+    if field.is_relation and field.related_model is not None and not EntryForm(kind=kind, row=kind.model()).fields[name].queryset.exists():  # type: ignore[attr-defined]
+        row_of(field.related_model)
+
+
+def _typed(name: str, field: Any) -> dict[str, Any]:
+    match field:
+        case WordsField():
+            return {f"{name}_ar": WRITTEN}
+        case DayField():
+            return {f"{name}_day": numerals.digits(TODAY.day), f"{name}_month": str(TODAY.month), f"{name}_year": numerals.digits(TODAY.year)}
+        case NumberField():
+            return {name: numerals.digits(TODAY.year if field.year else int(field.min_value or 1))}
+        case forms.ModelMultipleChoiceField():
+            return {name: [str(field.queryset.first().pk)]}
+        case forms.ModelChoiceField():
+            return {name: str(field.queryset.first().pk)}
+        case forms.ChoiceField():
+            first = next(code for code, _label in field.choices if code)
+            return {name: [first] if isinstance(field, forms.MultipleChoiceField) else first}
+        case forms.URLField():
+            return {name: "https://city.example/"}
+        case _:
+            return {name: WRITTEN[: field.max_length or 9]}
