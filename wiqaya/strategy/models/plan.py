@@ -63,6 +63,7 @@ class Measure(Entry):
     cost = models.DecimalField(_("cost"), max_digits=14, decimal_places=2, null=True, blank=True)
     result = Words(verbose_name=_("result we expect"))
     disproof = Words(verbose_name=_("what would show that it does not work"))
+    lines = models.ManyToManyField("strategy.FrameworkTask", blank=True, related_name="measures", verbose_name=_("lines of a framework that it serves"))
     national_line = Words(verbose_name=_("national measure it serves"))
     harm = Words(verbose_name=_("harm it could do, and what we do about it"))
     gender = Words(verbose_name=_("what it means for women, men, girls and boys"))
@@ -78,7 +79,8 @@ class Measure(Entry):
             "stopped_on", "stopped_because", "late_because",
         )  # fmt: skip
         internal = (
-            *ENTRY, "strategy", "priority", "part", "driver", "no_finding", "existing", "existing_text", "disproof", "national_line", "harm", "gender",
+            *ENTRY, "strategy", "priority", "part", "driver", "no_finding", "existing", "existing_text", "disproof", "lines", "national_line", "harm",
+            "gender",
         )  # fmt: skip
 
     class Meta(Entry.Meta):

@@ -18,6 +18,7 @@ from wiqaya.strategy.words import (
     DecisionOn,
     Finding,
     Form,
+    HeldFor,
     Holder,
     HomeModel,
     Moderation,
@@ -180,10 +181,11 @@ class PrincipleCheck(CityOwned):
     reason = Words(verbose_name=_("why not"))
     by = models.UUIDField()
     at = models.DateTimeField()
-    renewed_at = models.DateTimeField(null=True, blank=True)  # set when something happened and everybody is asked again
+    renewed_at = models.DateTimeField(null=True, blank=True)  # when it stopped to count: everybody is asked again, or said something new
+    renewed_because = Words()  # what happened
 
     class Privacy:
-        internal = ("id", "city", "about", "subject", "principle", "applied", "hurt", "improves", "evidence", "stand", "reason", "by", "at", "renewed_at")
+        internal = ("id", "city", "about", "subject", "principle", "applied", "hurt", "improves", "evidence", "stand", "reason", "by", "at", "renewed_at", "renewed_because")
 
     class Meta:
         ordering = ["at"]
@@ -204,6 +206,7 @@ class DraftComment(CityOwned):
     from_public = models.BooleanField(default=True)
     received_on = models.DateField()
     moderation = models.CharField(max_length=8, choices=Moderation, default=Moderation.WAITING)
+    held_for = models.CharField(max_length=12, choices=HeldFor, blank=True, default="")
     held_because = Words()
     read_by = models.UUIDField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
@@ -214,11 +217,12 @@ class DraftComment(CityOwned):
 
     class Privacy:
         public = ("part", "holder", "text", "language", "received_on", "finding", "answer")
-        internal = ("id", "city", "strategy", "from_public", "moderation", "held_because", "read_by", "read_at", "answered_by", "answered_at")
+        internal = ("id", "city", "strategy", "from_public", "moderation", "held_for", "held_because", "read_by", "read_at", "answered_by", "answered_at")
 
     class Meta:
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(condition=Q(moderation="waiting") | Q(read_by__isnull=False, read_at__isnull=False), name="comment_read_before_shown"),
+            models.CheckConstraint(condition=~Q(moderation="held") | ~Q(held_for=""), name="comment_held_for_a_reason"),
             models.CheckConstraint(condition=Q(finding="open") | Q(answered_by__isnull=False, answered_at__isnull=False), name="comment_answered_by_and_at"),
         ]

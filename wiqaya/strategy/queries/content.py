@@ -2,7 +2,7 @@
 
     {"strategy": {"id", "short", "number", "state", "form", "currency", …texts {lang: text}, "approaches": [code], "lead": link, days as 2026-11-21},
      "priorities": [{"short", "position", "title", "serves", "change", "level", "findings": [link], "no_finding"}],      in their order
-     "measures": [{"short", "priority": short, "title", …texts, "owner": link, "partners": [link], "findings": [link], "cost": "1200.00", …}],
+     "measures": [{"short", "priority": short, "title", …texts, "owner": link, "partners": [link], "findings": [link], "lines": [link], "cost": "1200.00", …}],
      "principles": {principle: {"applied": [texts], "hurt", "improves", "evidence", "signed": 2, "dissent": [texts]}}}
 
 A link is `{"short", "name": {lang: text}}`, or None; a thing that is taken away later can still be read in it.  Amounts are text with two
@@ -51,7 +51,7 @@ def priorities_of(strategy: Strategy) -> list[Priority]:
 def measures_of(strategy: Strategy) -> list[Measure]:
     """In the order of their priorities, oldest first, with all that they link to."""
     rows = Measure.objects.filter(strategy=strategy).select_related("priority", "owner", "existing")
-    return list(rows.prefetch_related("partners", "areas", "issues").order_by("priority__position", "pk"))
+    return list(rows.prefetch_related("partners", "areas", "issues", "lines").order_by("priority__position", "pk"))
 
 
 def fields_of(strategy: Strategy) -> Plain:
@@ -73,7 +73,7 @@ def measure_plain(row: Measure) -> Plain:
     plain |= {name: getattr(row, name) for name in MEASURE_CODES}
     plain |= {name: day(getattr(row, name)) for name in MEASURE_DAYS}
     plain |= {"owner": link(row.owner), "existing": link(row.existing), "cost": amount(row.cost)}
-    plain |= {"partners": _links(row.partners), "areas": _links(row.areas), "findings": _links(row.issues)}
+    plain |= {"partners": _links(row.partners), "areas": _links(row.areas), "findings": _links(row.issues), "lines": _links(row.lines)}
     going_on = {"state": row.state, "stopped_on": day(row.stopped_on), "spent": amount(row.spent)}
     return plain | going_on | {name: texts(getattr(row, name)) for name in ("stopped_because", "late_because")}
 
@@ -106,7 +106,7 @@ def amount(value: Any) -> str:
 def link(thing: Any) -> Plain | None:
     if thing is None:
         return None
-    name = getattr(thing, "name", None) or getattr(thing, "title", None) or {}
+    name = getattr(thing, "name", None) or getattr(thing, "title", None) or getattr(thing, "task", None) or {}
     return {"short": getattr(thing, "short", "") or getattr(thing, "code", ""), "name": texts(name)}
 
 

@@ -22,6 +22,7 @@ from wiqaya.strategy.words.plan import (
     DecisionOn,
     Finding,
     Form,
+    HeldFor,
     HomeModel,
     MeasureState,
     Moderation,
@@ -32,7 +33,7 @@ from wiqaya.strategy.words.prevention import Answer, Checked, CityPart, Domain, 
 
 __all__ = [
     "Anchoring", "Answer", "Approach", "Backing", "Body", "Checked", "CityPart", "Coverage", "DecisionOn", "DefinitionState", "Domain",
-    "Effect", "FactorKind", "Finding", "Form", "FundingKind", "FundingState", "Holder", "HomeModel", "MeasureState", "Missing", "Moderation",
+    "Effect", "FactorKind", "Finding", "Form", "FundingKind", "FundingState", "HeldFor", "Holder", "HomeModel", "MeasureState", "Missing", "Moderation",
     "Nature", "Outcome", "PreventionLevel", "Principle", "ResourceKind", "Scope", "SourceKind", "Stand", "StepStage", "StrategyState",
     "Strength", "TaskState", "TextLevel",
 ]  # fmt: skip

@@ -80,6 +80,14 @@ class Moderation(models.TextChoices):
     HELD = "held", _("Held back")
 
 
+class HeldFor(models.TextChoices):
+    """The only grounds on which a comment is held back; criticism of the city is none."""
+
+    PERSON = "person", _("It names a person")
+    INSULT = "insult", _("It insults people")
+    SELLING = "selling", _("It advertises something")
+
+
 class Finding(models.TextChoices):
     """What became of a comment (G2-42, G2-43)."""
 

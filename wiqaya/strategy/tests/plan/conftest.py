@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from wiqaya.mapping.actions import issues
 from wiqaya.mapping.actions.cycle import create_cycle
@@ -15,6 +16,12 @@ from wiqaya.safeguards.fields import words
 from wiqaya.strategy.models import Measure, Priority, Strategy
 
 TITLE = {"en": "A city for everybody", "ar": "مدينة للجميع"}
+
+
+@pytest.fixture(autouse=True)
+def _in_english(_language_of_the_house: None) -> None:
+    """Sentences of refusals are compared in the language of their msgid."""
+    translation.activate("en")
 
 
 @pytest.fixture
@@ -49,7 +56,11 @@ def strategy(city: Any, by: Any, now: Any) -> Strategy:
 @pytest.fixture
 def priority(strategy: Strategy, card: Any, by: Any, now: Any) -> Priority:
     made = Priority.objects.create(
-        strategy=strategy, position=1, title=words(en="Exam weeks without insults", ar="أسابيع امتحان بلا إهانات"), added_by=by.id, added_at=now
+        strategy=strategy,
+        position=1,
+        title=words(en="Exam weeks without insults", ar="أسابيع امتحان بلا إهانات"),
+        added_by=by.id,
+        added_at=now,
     )
     made.issues.add(card)
     return made

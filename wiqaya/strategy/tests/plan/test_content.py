@@ -23,7 +23,9 @@ def test_content_is_plain_and_says_what_links_are_called(measure: Measure, card:
 
 def test_dissent_goes_with_the_text_without_whose_it_is(measure: Measure, by: Any, now: Any) -> None:
     reason = words(en="Parents were not asked.")
-    PrincipleCheck.objects.create(about="strategy", subject=measure.strategy.pk, principle="gender", stand="dissent", reason=reason, by=by.id, at=now)
+    PrincipleCheck.objects.create(
+        about="strategy", subject=measure.strategy.pk, principle="gender", stand="dissent", reason=reason, by=by.id, at=now
+    )
     text = json.dumps(content(measure.strategy))
     assert "Parents were not asked." in text
     assert str(by.id) not in text
