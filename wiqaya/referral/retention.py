@@ -65,6 +65,7 @@ def _rule(name: str, label: Promise, kept: timedelta | Promise, rows: terms.Rows
 
 
 BASIS = _("Mandate of the mechanism and its retention plan")
+TRACES = _("a year, once their situation is gone; never above five years")
 RULES = [
     Rule(
         name="referral.advice", room="referral", label=_("Questions for advice and their answers"), basis=_("Asked for by whoever wrote"),
@@ -84,4 +85,9 @@ RULES = [
     _rule("links", _("Pages for providers without an account"), _("until the day of the link"), terms.old_links, terms.end_links),
     _rule("requests", _("Requests about one's rights"), _("a year after the answer"), terms.old_requests, terms.forget_requests),
     _rule("misuse", _("Reports of misuse"), _("a year after the answer"), terms.old_reports, terms.forget_reports),
+    _rule("exchanges", _("Questions to and from national bodies"), TRACES, terms.old_exchanges, terms.forget_rows(terms.old_exchanges, "exchange")),
+    _rule("emergencies", _("Calls to protect a life"), TRACES, terms.old_emergencies, terms.forget_rows(terms.old_emergencies, "emergency")),
+    _rule("arrivals", _("Arrivals that were announced, and what prepared them"), clocks.TRACES, terms.old_arrivals, terms.forget_rows(terms.old_arrivals, "arrival")),
+    _rule("conflicts", _("Conflicts of aims, and who decided"), clocks.LONGEST, terms.old_conflicts, terms.forget_rows(terms.old_conflicts, "conflict")),
+    _rule("readings", _("Who read the manual of reintegration"), clocks.TRACES, terms.old_readings, terms.forget_rows(terms.old_readings, "manual-read")),
 ]  # fmt: skip

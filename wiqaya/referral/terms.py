@@ -12,12 +12,17 @@ from django.utils import timezone
 from wiqaya.referral import clocks
 from wiqaya.referral.actions import families, forgetting, handing, lapsing, misuse
 from wiqaya.referral.models import (
+    Arrival,
     Clearance,
+    Conflict,
     Consent,
     Disclosure,
+    Emergency,
     FamilyPlan,
     GuestLink,
+    InformationRequest,
     Item,
+    ManualRead,
     MisuseReport,
     RightsRequest,
     ServiceAnswer,
@@ -25,6 +30,7 @@ from wiqaya.referral.models import (
 )
 from wiqaya.referral.words import Basis, DisclosureState, ItemState, Stage
 from wiqaya.safeguards.access import Actor
+from wiqaya.safeguards.retention import Forget
 
 Rows = Callable[[datetime], QuerySet[Any]]
 
@@ -92,6 +98,32 @@ def old_reports(at: datetime) -> QuerySet[MisuseReport]:
     return MisuseReport.objects.filter(forget_on__lte=timezone.localdate(at))
 
 
+def old_exchanges(at: datetime) -> QuerySet[InformationRequest]:
+    """Questions of a year ago whose situation is gone, and their texts with it; never one older than five years."""
+    today = timezone.localdate(at)
+    return InformationRequest.objects.filter(Q(asked_on__lte=today - clocks.TRACES, situation__isnull=True) | Q(asked_on__lte=today - clocks.LONGEST))
+
+
+def old_emergencies(at: datetime) -> QuerySet[Emergency]:
+    """Calls to protect a life, as questions."""
+    return Emergency.objects.filter(Q(at__lte=at - clocks.TRACES, situation__isnull=True) | Q(at__lte=at - clocks.LONGEST))
+
+
+def old_arrivals(at: datetime) -> QuerySet[Arrival]:
+    """Announced arrivals, a year after the last day on which anybody was expected; their tasks go with them."""
+    return Arrival.objects.filter(expected_until__lte=timezone.localdate(at) - clocks.TRACES)
+
+
+def old_conflicts(at: datetime) -> QuerySet[Conflict]:
+    """Conflicts of aims, five years after the decision: they say how the city decides, and name nobody."""
+    return Conflict.objects.filter(decided_on__lte=timezone.localdate(at) - clocks.LONGEST)
+
+
+def old_readings(at: datetime) -> QuerySet[ManualRead]:
+    """Who read the manual, a year later."""
+    return ManualRead.objects.filter(at__lte=at - clocks.TRACES)
+
+
 def over_families(at: datetime) -> QuerySet[FamilyPlan]:
     """Family plans whose last day has come, or with which nobody has worked for half a year after a review was due."""
     today = timezone.localdate(at)
@@ -146,6 +178,15 @@ def forget_reports(*, by: Actor, at: datetime) -> int:
 
 def forget_families(*, by: Actor, at: datetime) -> int:
     return _each(over_families, lambda row: families.forget_plan(plan=row, why="term", by=by, at=at), at)
+
+
+def forget_rows(rows: Rows, what: str) -> Forget:
+    """Forget rows that no key belongs to."""
+
+    def forget(*, by: Actor, at: datetime) -> int:
+        return _each(rows, lambda row: lapsing.forget_row(row=row, what=what, by=by, at=at), at)
+
+    return forget
 
 
 def due_sharing(at: datetime) -> int:

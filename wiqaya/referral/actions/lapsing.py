@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import models
+
 from wiqaya.referral import sealing
 from wiqaya.referral.actions import forgetting, handing, moving
 from wiqaya.referral.apart import atomic
@@ -79,3 +81,10 @@ def _forgotten(*, request: RightsRequest, by: Actor, at: datetime) -> None:
     audit.record("rights.forget", request, by=by, at=at, what=request.kind)
     Disclosure.objects.filter(subject=request.pk).delete()
     request.delete()
+
+
+@atomic
+def forget_row(*, row: models.Model, what: str, by: Actor, at: datetime) -> None:
+    """A row of the past that no key belongs to: what was sealed in it went with the key of its situation."""
+    audit.record(f"{what}.forget", row, by=by, at=at)
+    row.delete()

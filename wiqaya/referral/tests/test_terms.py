@@ -14,12 +14,26 @@ from django.utils import timezone
 from wiqaya.people.queries import operator
 from wiqaya.referral import sealing
 from wiqaya.referral.actions import acting, consenting, moving, naming, receiving, room
-from wiqaya.referral.models import Clearance, Disclosure, Item, ServiceAnswer, Situation
+from wiqaya.referral.models import (
+    Arrival,
+    Clearance,
+    Conflict,
+    Disclosure,
+    Emergency,
+    InformationRequest,
+    Item,
+    ManualRead,
+    ManualSection,
+    Preparation,
+    ServiceAnswer,
+    Situation,
+)
 from wiqaya.referral.queries import room as rooms
 from wiqaya.referral.queries import situations
 from wiqaya.referral.retention import RULES
 from wiqaya.referral.tests.conftest import IDENTITY, NOW, TODAY
 from wiqaya.referral.tests.test_walk import all_come, decided, to_table
+from wiqaya.safeguards.models import AuditRow
 
 pytestmark = [pytest.mark.django_db(databases=["default", "referral", "keys"])]
 
@@ -127,6 +141,35 @@ def test_rejected_ones_leave_at_once(asked: Callable[..., Any], staff: Any, city
 def test_seats_that_nobody_confirmed_end(mechanism: Any, city: Any) -> None:
     assert "clearances" not in run(city, after(104))  # nothing opens from day 91; ended once a plan cannot be read any more
     assert run(city, after(105))["clearances"] == mechanism.clearances.count()
+
+
+def test_what_has_no_situation_any_more_goes_after_a_year_and_nothing_stays_above_five(asked: Callable[..., Any], mechanism: Any, city: Any) -> None:
+    """Questions of bodies and calls wait for their situation to be gone; arrivals, aims and readings have a day of their own."""
+    own = {"body": uuid4(), "purpose": "support", "law": "Act 3", "content": b"sealed", "asked_by": uuid4(), "outgoing": True}
+    call = {"content": b"sealed", "by": uuid4(), "second_due": NOW, "officer_told_at": NOW}
+    for row in (None, asked()):
+        InformationRequest.objects.create(**own, situation=row, asked_on=TODAY)
+        Emergency.objects.create(**call, situation=row, at=NOW)
+    arrival = Arrival.objects.create(
+        mechanism=mechanism, body=uuid4(), law="Act 3", expected_from=TODAY, expected_until=TODAY + timedelta(days=9), setting="camp", written_by=uuid4(),
+        written_at=NOW,
+    )  # fmt: skip
+    Preparation.objects.create(arrival=arrival, kind="housing", owner=uuid4(), due=TODAY)
+    Conflict.objects.create(mechanism=mechanism, decided_by_body=uuid4(), decided_on=TODAY, written_by=uuid4(), written_at=NOW)
+    section = ManualSection.objects.create(mechanism=mechanism, number=1, changed_by=uuid4(), changed_at=NOW)
+    ManualRead.objects.create(section=section, person=uuid4(), at=NOW)
+    Clearance.objects.update(confirmed_on=TODAY + timedelta(days=3000))
+    with_situation = {"exchanges": 1, "emergencies": 1}
+    assert run(city, after(89)) == {}
+    Situation.objects.update(stage_since=TODAY, forget_on=TODAY + timedelta(days=3000))
+    assert run(city, after(364)) == {}
+    assert run(city, after(365)) == {**with_situation, "readings": 1}
+    assert run(city, after(373)) == {}
+    assert run(city, after(374)) == {"arrivals": 1}
+    assert not Preparation.objects.exists()
+    assert run(city, after(5 * 365 - 1)) == {}
+    assert run(city, after(5 * 365)) == {**with_situation, "conflicts": 1}
+    assert AuditRow.objects.using("referral").filter(action__in=["exchange.forget", "emergency.forget", "arrival.forget"]).count() == 5
 
 
 def _years(asked: Callable[..., Any], staff: Any, city: Any, people: int, seed: int) -> None:
