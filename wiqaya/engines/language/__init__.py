@@ -23,12 +23,12 @@ from wiqaya.engines.language.personal import looks_personal
 from wiqaya.engines.language.reasons import Param, Reason
 from wiqaya.engines.language.scanning import mask_found, scan
 from wiqaya.engines.language.similar import CodeMatcher, Match, NameMatcher, match_codes, match_exact, similar
-from wiqaya.engines.language.wording import Finding, check_causal, check_wording
+from wiqaya.engines.language.wording import Finding, check_causal, check_framing, check_wording
 
 __all__ = [
     "CodeMatcher", "DecodingError", "Finding", "Identifier", "Mangled", "Match", "NameMatcher", "Order", "Param", "Parsed", "ParsedDate",
-    "Reason", "UndecidableDates", "UndecidableNumbers", "ascii_digits", "check_causal", "check_labels", "check_wording", "decimal_sign",
-    "decode", "find_identifiers", "fold", "fold_code", "fold_name", "forbidden_field", "forbidden_label", "format_number",
+    "Reason", "UndecidableDates", "UndecidableNumbers", "ascii_digits", "check_causal", "check_framing", "check_labels", "check_wording",
+    "decimal_sign", "decode", "find_identifiers", "fold", "fold_code", "fold_name", "forbidden_field", "forbidden_label", "format_number",
     "guess_language", "infer_date_order", "infer_decimal", "is_arabic", "localise_digits", "looks_personal", "mangled_by_excel", "mask",
     "mask_found", "match_codes", "match_exact", "name_keys", "parse_date", "parse_number", "scan", "similar", "tokens",
 ]  # fmt: skip

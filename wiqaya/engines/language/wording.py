@@ -81,7 +81,7 @@ def _pattern(terms: list[str], lang: str) -> re.Pattern[str]:
     return re.compile("|".join(_latin(term) for term in sorted(terms, key=len, reverse=True)), re.IGNORECASE)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=9)
 def _rules(file: str, lang: str) -> tuple[Rule, ...]:
     rules = []
     for row in data.read(file):
@@ -108,6 +108,11 @@ def check_causal(text: str, lang: str) -> list[Finding]:
     """Claims of cause and effect in a text about data that only show things together; denied claims are fine."""
     findings = _check(text, rules(lang, "causal.yaml"))
     return [finding for finding in findings if not NEGATED[lang].search(text[max(0, finding.start - 60) : finding.start])]
+
+
+def check_framing(text: str, lang: str) -> list[Finding]:
+    """Words of threat and lack in a text about school, youth work or newcomers, where a positive value could stand."""
+    return _check(text, rules(lang, "framing.yaml"))
 
 
 def _check(text: str, listed: tuple[Rule, ...]) -> list[Finding]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiqaya.engines.language import check_causal, check_wording
+from wiqaya.engines.language import check_causal, check_framing, check_wording
 from wiqaya.engines.language.wording import LANGUAGES, rules
 
 
@@ -67,7 +67,7 @@ def test_what_others_said_is_left_as_it_is_but_a_word_in_quotation_marks_is_not(
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("file", ["wording.yaml", "causal.yaml"])
+@pytest.mark.parametrize("file", ["wording.yaml", "causal.yaml", "framing.yaml"])
 def test_the_list_is_whole_in_every_language(lang, file):
     listed = rules(lang, file)
     assert [rule.name for rule in listed] == [rule.name for rule in rules("en", file)]
@@ -103,3 +103,15 @@ def test_other_languages_have_no_list():
 )  # fmt: skip
 def test_claims_of_cause_are_flagged_and_denials_are_not(lang, text, count):
     assert len(check_causal(text, lang)) == count
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "count"),
+    [
+        ("en", "Warn pupils of dangers", 2), ("en", "Idle youth", 1), ("en", "Pupils choose a project", 0), ("en", "Newcomers are a burden", 1),
+        ("ar", "تحصين الشباب من خطر التطرف", 2), ("ar", "جيل ضائع", 1), ("ar", "التلاميذ يختارون مشروعاً", 0), ("fr", "des jeunes en difficulté", 1),
+        ("fr", "une menace pour les élèves", 1), ("fr", "les élèves choisissent un projet", 0),
+    ],
+)  # fmt: skip
+def test_threat_and_lack_are_flagged_and_values_are_not(lang, text, count):
+    assert len(check_framing(text, lang)) == count
