@@ -16,7 +16,7 @@ from wiqaya.places.models import City
 from wiqaya.safeguards.access import Actor
 from wiqaya.safeguards.tenancy import in_city
 from wiqaya.web.demo import city as the_city
-from wiqaya.web.demo import content, mapping, records, situations, support, surveys
+from wiqaya.web.demo import content, mapping, oversight, records, reintegration, situations, support, surveys
 
 BEGAN = datetime(2025, 1, 6, 8, 0, tzinfo=UTC)
 FILED = datetime(2026, 1, 12, 8, 0, tzinfo=UTC)  # the files hold all of 2025
@@ -37,7 +37,10 @@ def prepare() -> Prepared:
         found = _make(datetime.now(tz=UTC))
     with in_city(found.id):  # in a database of its own, after the city stands
         people_of, now = support.actors(found), datetime.now(tz=UTC)
-        situations.make(support.prepare_mechanism(found, people_of, now), people_of, now)
+        mechanism = support.prepare_mechanism(found, people_of, now)
+        situations.make(mechanism, people_of, now)
+        reintegration.make(found, mechanism, people_of, now)
+        oversight.make(people_of, now)
     return Prepared(
         found.slug, [{"role": one["role"], "email": _email(one), "password": DEMO_PASSWORD} for one in content.read("people")["accounts"]]
     )

@@ -37,7 +37,7 @@ def actors(city: City) -> dict[str, Actor]:
 
 def _made(people: Mapping[str, Actor], at: datetime) -> Mechanism:
     told, by, second = content.read("support"), people["amal"], people["walid"]
-    services = _services()
+    services = organisations()
     row = mechanism.begin_mechanism(
         name=told["name"], model=Preset.SITUATION_TABLE, builds_on=told["builds_on"], host=services["health"].pk, by=by, at=at
     )
@@ -50,7 +50,7 @@ def _made(people: Mapping[str, Actor], at: datetime) -> Mechanism:
     return mechanism.open_mechanism(mechanism=row, by=second, at=at)
 
 
-def _services() -> dict[str, Organisation]:
+def organisations() -> dict[str, Organisation]:
     """Key of the demo's file -> organisation, by the Arabic name."""
     named = {row.name["ar"]["text"]: row for row in Organisation.objects.all()}
     return {one["key"]: named[one["name"]["ar"]] for one in content.read("people")["organisations"]}
