@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -31,15 +31,15 @@ Values = Mapping[str, Any]
 def add_priority(*, strategy: Strategy, values: Values, by: Actor, at: datetime) -> Priority:
     """The last of the strategy's priorities.  `values`: `title` and any of the other fields of `PRIORITY`."""
     row = opened(strategy, by=by)
-    made: Any = registers.add(kind=PRIORITY, by=by, at=at, values={**values, "strategy": row, "position": _last(row) + 1})
-    return _priority(made)
+    made = registers.add(kind=PRIORITY, by=by, at=at, values={**values, "strategy": row, "position": _last(row) + 1})
+    return cast(Priority, made)
 
 
 @transaction.atomic
 def change_priority(*, priority: Priority, values: Values, by: Actor, at: datetime, seen: str = "") -> Priority:
     """Raises ChangedMeanwhile when `seen` is not the digest of what stands there now."""
     opened(priority.strategy, by=by)
-    return _priority(registers.change(kind=PRIORITY, row=priority, by=by, at=at, seen=seen, values=values))
+    return cast(Priority, registers.change(kind=PRIORITY, row=priority, by=by, at=at, seen=seen, values=values))
 
 
 @transaction.atomic
@@ -150,14 +150,9 @@ def _last(strategy: Strategy) -> int:
     return int(found or 0)
 
 
-def _priority(row: Any) -> Priority:
-    assert isinstance(row, Priority)
-    return row
-
 
 def _measure(row: Any, strategy: Strategy) -> Measure:
     """Raises ValidationError for a priority of another strategy: the transaction undoes the write."""
-    assert isinstance(row, Measure)
     if row.priority.strategy_id != strategy.pk or row.strategy_id != strategy.pk:
         raise ValidationError({"priority": _("This priority belongs to another strategy.")})
-    return row
+    return cast(Measure, row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -29,9 +29,7 @@ REVISABLE = frozenset({StrategyState.APPROVED, StrategyState.ENDED})
 @transaction.atomic
 def begin(*, title: Texts, form: str, by: Actor, at: datetime) -> Strategy:
     """A new draft; a title is enough."""
-    made = registers.add(kind=PARTS["form"], by=by, at=at, values={"title": title, "form": form})
-    assert isinstance(made, Strategy)
-    return made
+    return cast(Strategy, registers.add(kind=PARTS["form"], by=by, at=at, values={"title": title, "form": form}))
 
 
 @transaction.atomic
@@ -42,9 +40,7 @@ def write(*, strategy: Strategy, part: str, values: Mapping[str, Any], by: Actor
     parts at once.  Raises Frozen for a text that was approved or lies before those who decide.
     """
     row = opened(strategy, by=by)
-    done = registers.change(kind=PARTS[part], row=row, by=by, at=at, seen=seen, values=values)
-    assert isinstance(done, Strategy)
-    return done
+    return cast(Strategy, registers.change(kind=PARTS[part], row=row, by=by, at=at, seen=seen, values=values))
 
 
 @transaction.atomic

@@ -45,7 +45,8 @@ def test_after_an_incident_everybody_is_asked_again(strategy: Strategy, by: Any,
     asked = principles.ask_again(about="strategy", subject=strategy.pk, because={"en": "A girl was mocked at an evening."}, by=by, at=now)
     gender = state(strategy.pk)[1]
     assert (asked, gender.is_open, gender.stands) == (2, True, ())
-    assert gender.asked_again and str(gender.asked_again[1]) == "A girl was mocked at an evening."
+    assert gender.asked_again is not None
+    assert str(gender.asked_again[1]) == "A girl was mocked at an evening."
 
 
 def test_nobody_stands_by_what_is_not_there(strategy: Strategy, by: Any, now: Any) -> None:
