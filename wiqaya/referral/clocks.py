@@ -18,6 +18,7 @@ CONSENT = timedelta(days=365)  # longest term of a consent (R23)
 WITHOUT_CONSENT = timedelta(days=30)  # reviewed (R25)
 INFORM = timedelta(days=30)  # the person is told (R27)
 MEMBERSHIP = timedelta(days=90)  # confirmed again (R48)
+DORMANT = timedelta(days=45)  # a clearance that nobody used ends (R48)
 READING = timedelta(days=14)  # the lead reads a plan that runs after something lapsed (decision 22)
 KEPT_WITHOUT_SUPPORT = timedelta(days=183)  # R52: six months
 KEPT_WITH_SUPPORT = timedelta(days=730)  # two years

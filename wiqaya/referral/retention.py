@@ -82,6 +82,7 @@ RULES = [
     ),
     _rule("families", _("What joins the situations of a family in reintegration"), _("until the plan's last day, or half a year without its review"), terms.over_families, terms.forget_families),
     _rule("clearances", _("Seats that were not confirmed"), clocks.MEMBERSHIP + clocks.READING, terms.stale_clearances, terms.end_clearances),
+    _rule("unused-clearances", _("Clearances of people who did not come for 45 days"), clocks.DORMANT, terms.unused_clearances, terms.end_unused),
     _rule("links", _("Pages for providers without an account"), _("until the day of the link"), terms.old_links, terms.end_links),
     _rule("requests", _("Requests about one's rights"), _("a year after the answer"), terms.old_requests, terms.forget_requests),
     _rule("misuse", _("Reports of misuse"), _("a year after the answer"), terms.old_reports, terms.forget_reports),

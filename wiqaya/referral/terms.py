@@ -9,8 +9,10 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from wiqaya.people.queries import person
 from wiqaya.referral import clocks
 from wiqaya.referral.actions import families, forgetting, handing, lapsing, misuse
+from wiqaya.referral.apart import DATABASE
 from wiqaya.referral.models import (
     Arrival,
     Clearance,
@@ -30,7 +32,9 @@ from wiqaya.referral.models import (
 )
 from wiqaya.referral.words import Basis, DisclosureState, ItemState, Stage
 from wiqaya.safeguards.access import Actor
+from wiqaya.safeguards.audit import AuditRow
 from wiqaya.safeguards.retention import Forget
+from wiqaya.safeguards.tenancy import current_city
 
 Rows = Callable[[datetime], QuerySet[Any]]
 
@@ -84,6 +88,17 @@ def stale_clearances(at: datetime) -> QuerySet[Clearance]:
     """Seats that were not confirmed for ninety days, once the days for reading a plan that runs are over, too."""
     kept = clocks.MEMBERSHIP + clocks.READING
     return Clearance.objects.filter(ended_at__isnull=True, confirmed_on__lt=timezone.localdate(at) - kept)
+
+
+def unused_clearances(at: datetime) -> QuerySet[Clearance]:
+    """Clearances of people who for 45 days have neither signed in nor opened anything here."""
+    since = at - clocks.DORMANT
+    rows = Clearance.objects.filter(ended_at__isnull=True, given_at__lt=since)
+    active = AuditRow.objects.using(DATABASE).filter(city=current_city(), at__gte=since).values_list("by", flat=True)
+    people = set(rows.values_list("person", flat=True)) - set(active.distinct())
+    accounts = [user for key in people if (user := person(key))]
+    gone = [user.pk for user in accounts if user.last_login is None or user.last_login < since]
+    return rows.filter(person__in=gone)
 
 
 def old_links(at: datetime) -> QuerySet[GuestLink]:
@@ -161,7 +176,11 @@ ENDINGS: tuple[tuple[Rows, str], ...] = (
 
 
 def end_clearances(*, by: Actor, at: datetime) -> int:
-    return _each(stale_clearances, lambda row: lapsing.end_clearance(clearance=row, by=by, at=at), at)
+    return _each(stale_clearances, lambda row: lapsing.end_clearance(clearance=row, why="not-confirmed", by=by, at=at), at)
+
+
+def end_unused(*, by: Actor, at: datetime) -> int:
+    return _each(unused_clearances, lambda row: lapsing.end_clearance(clearance=row, why="not-used", by=by, at=at), at)
 
 
 def end_links(*, by: Actor, at: datetime) -> int:

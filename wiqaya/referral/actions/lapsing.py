@@ -53,12 +53,13 @@ def lapse_situation(*, situation: Situation, by: Actor, at: datetime) -> None:
 
 
 @atomic
-def end_clearance(*, clearance: Clearance, by: Actor, at: datetime) -> None:
-    """A seat that was not confirmed."""
+def end_clearance(*, clearance: Clearance, why: str, by: Actor, at: datetime) -> None:
+    """A seat that was not confirmed, or not used; whoever held it is not on duty any more."""
     row = Clearance.objects.select_for_update().get(pk=clearance.pk)
     row.ended_at = at
     row.save(update_fields=["ended_at"])
-    audit.record("clearance.end", row, by=by, at=at, why="not-confirmed")
+    row.mechanism.shifts.filter(person=row.person, function=row.function).delete()
+    audit.record("clearance.end", row, by=by, at=at, why=why)
 
 
 @atomic
