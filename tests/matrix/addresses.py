@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import URLPattern, get_resolver, reverse
 
+from tests.registers import smallest
 from wiqaya.safeguards.access import PUBLIC
 from wiqaya.web.foreign import FOREIGN, name_of
 
@@ -172,6 +173,15 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "referral:agree-signs": {"key": "signs_list"},
     "referral:explain": {"period": "=2026-Q3", "table": "=first-wait"},
     "referral:let-out": {"period": "=2026-Q3"},
+    **{
+        f"{space}:{kind.key}{part}": {"short": f"{space}:{kind.key}"}
+        for space, kind in smallest.every()
+        for part in ("", "-edit", "-remove")
+    },
+    "strategy:confirm-reading": {"key": "reading"},
+    "strategy:take-reading-back": {"key": "reading"},
+    **{f"strategy:definition-{name}": {"short": "strategy:definition"} for name in ("say", "settle")},
+    "strategy:definition-take-back": {"short": "strategy:definition", "key": "definition_view"},
     "public-area": AREA,
     "public-figure": {"key": "figure"},
     "public-figure-file": {"key": "figure", "kind": "=csv"},

@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import CharField, Model
 from django.utils import timezone
 
+from tests.registers import smallest
 from wiqaya.mapping import models as mapping
 from wiqaya.mapping.actions import report
 from wiqaya.mapping.queries.card_content import content
@@ -33,6 +34,7 @@ from wiqaya.safeguards.fields import Words, words
 from wiqaya.safeguards.models import Job
 from wiqaya.safeguards.tenancy import in_city
 from wiqaya.safeguards.words import JobState, Role
+from wiqaya.strategy import models as strategy
 from wiqaya.surveys import models as surveys
 from wiqaya.surveys import tasks as estimates
 from wiqaya.surveys.storing import store
@@ -75,6 +77,7 @@ def build() -> World:
         _what_the_demo_lacks(people["coordinator"], now)
         _with_figures(own, people, now)
         _plant_round(people["coordinator"], now, "مثال", _secret())
+        _plant_registers(people["coordinator"], now, "مثال")
         AreaLevel.objects.create(order=2, name=words(ar="شارع", en="Street"))
         world.things = things(people["mayor"])
     with in_city(other.id):
@@ -251,6 +254,22 @@ def plant_everything(by: User, now: datetime) -> None:
     _for_a_while(by, now, f"{CANARY}-passing")
     _plant_reports(cycle, by, now)
     _plant_round(by, now, CANARY, _secret())
+    _plant_registers(by, now, CANARY)
+
+
+def _plant_registers(by: User, now: datetime, word: str) -> None:
+    """An entry of every register that the city has none of yet."""
+    for _space, kind in smallest.every():
+        if not kind.model.objects.exists():
+            plant(kind.model, word=word, **{**_but_texts(kind.model), "added_by": by.id, "added_at": now})
+    if not strategy.Reading.objects.exists():
+        plant(strategy.Reading, word=word, text=strategy.BindingText.objects.first(), department=Organisation.objects.first(), told_on=now.date(), told_by=by.id)
+        plant(strategy.DefinitionView, word=word, definition=strategy.Definition.objects.first(), holder="youth", agrees="no", added_by=by.id, added_at=now)
+
+
+def _but_texts(model: type[Model]) -> dict[str, Any]:
+    texts = {one.name for one in model._meta.fields if isinstance(one, Words) or (type(one) is CharField and not one.choices)}
+    return {name: value for name, value in smallest.asked_of(model).items() if name not in texts}
 
 
 def _plant_rows(dataset: Dataset, area: Area, by: User, now: datetime) -> None:
@@ -373,8 +392,14 @@ def things(person: User) -> dict[str, Any]:
         "back_check": surveys.BackCheck.objects.get(interviewer__wave=wave).pk,
         "survey": wave.survey.short, "promise": wave.survey.promises.first().short, "publication": shown.short, "public_code": shown.wave.code,
         "public_result": _result_of(shown).short, "instrument": wave.version.instrument.short,
-        "intake": wave.intakes.first().short, "estimate_job": _job(estimates.KIND), "indicators": _draft("indicators"), **_of_the_room(),
+        "intake": wave.intakes.first().short, "estimate_job": _job(estimates.KIND), "indicators": _draft("indicators"), **_of_the_room(), **_of_the_mandate(),
+        **{f"{space}:{kind.key}": kind.model.objects.order_by("pk").first().short for space, kind in smallest.every()},
     }  # fmt: skip
+
+
+def _of_the_mandate() -> dict[str, Any]:
+    first = strategy.Definition.objects.order_by("pk").first()
+    return {"reading": strategy.Reading.objects.first().pk, "definition_view": first.views.first().pk}
 
 
 def _of_the_room() -> dict[str, Any]:

@@ -34,8 +34,13 @@ def every() -> Iterator[tuple[str, Kind]]:
 
 def row_of(model: type[Model], **given: Any) -> Any:
     """A row of the current city; what it must lead to is taken from the city, or made."""
-    lacking = [one for one in model._meta.concrete_fields if one.name not in given and one.name not in {"id", "city", "short"} and _is_asked(one)]
-    return model._default_manager.create(**{one.name: _value(one) for one in lacking}, **given)
+    return model._default_manager.create(**{**asked_of(model), **given})
+
+
+def asked_of(model: type[Model]) -> dict[str, Any]:
+    """Field -> value of what its table asks for."""
+    fields = (one for one in model._meta.concrete_fields if one.name not in {"id", "city", "short"})
+    return {one.name: _value(one) for one in fields if _is_asked(one)}
 
 
 def _is_asked(one: Any) -> bool:
