@@ -28,6 +28,7 @@ from wiqaya.referral.views.frame import oversight as office
 from wiqaya.referral.views.showing import Shown
 from wiqaya.referral.words import ConditionKind, Tier
 from wiqaya.referral.words.overseeing import Exceptional, Exchange
+from wiqaya.referral.words.trail import speaks_of
 from wiqaya.safeguards import audit, keys
 from wiqaya.safeguards.access import WorkRequest
 from wiqaya.ui.dates import date_words, moment_words
@@ -35,6 +36,7 @@ from wiqaya.ui.numerals import number
 from wiqaya.ui.saving import saved
 
 ROWS, EXPORTED = 50, 10_000
+SHOWN = frozenset({"tier", "why", "basis", "outcome", "stage"})  # of what a line of the trail holds
 
 
 def page(request: WorkRequest, title: Any, *, lead: Any = "", form: Any = None, **more: Any) -> HttpResponse:
@@ -108,11 +110,15 @@ def rows_of(request: WorkRequest, rows: Iterable[audit.AuditRow]) -> list[dict[s
     names = names_of(row.by for row in held)
     return [
         {
-            "at": moment_words(timezone.localtime(row.at)), "who": names.get(row.by, "—"), "own": row.by == request.actor.id, "action": row.action, "object": row.object,
-            "details": " · ".join(f"{name}: {value}" for name, value in sorted(row.details.items()) if name in {"tier", "why", "basis", "outcome", "stage"}),
+            "at": moment_words(timezone.localtime(row.at)), "who": names.get(row.by, "—"), "own": row.by == request.actor.id, "action": row.action, "word": speaks_of(row.action), "object": row.object,
+            "details": " · ".join(_detail(name, str(value)) for name, value in sorted(row.details.items()) if name in SHOWN),
         }
         for row in held
     ]  # fmt: skip
+
+
+def _detail(name: str, value: str) -> str:
+    return str(Tier(value).label) if name == "tier" and value in Tier.values else f"{name}: {value}"
 
 
 @office

@@ -79,6 +79,9 @@ def _laws(mechanism: Mechanism | None, at: datetime) -> list[tuple[Any, Any]]:
 def kept_words(kept: Any) -> Any:
     if not isinstance(kept, timedelta):
         return kept
+    years, rest = divmod(kept.days, 365)
+    if years and not rest:
+        return ngettext("%(shown)s year", "%(shown)s years", years) % {"shown": number(years)}
     return ngettext("%(shown)s day", "%(shown)s days", kept.days) % {"shown": number(kept.days)}
 
 

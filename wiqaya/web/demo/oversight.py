@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from wiqaya.referral.actions import counting, figures, misuse, rights
 from wiqaya.referral.apart import inside
 from wiqaya.referral.models import MisuseReport, RightsRequest
-from wiqaya.referral.queries.figures import quarters, years
+from wiqaya.referral.queries.figures import quarter_of, settled
 from wiqaya.safeguards.access import NOBODY, Actor
 from wiqaya.web.demo import content
 
@@ -27,8 +27,9 @@ def make(people: Mapping[str, Actor], at: datetime) -> None:
                 moment = at.replace(year=on.year, month=on.month, day=15)
                 for _each in range(one["count"]):
                     counting.count(event=one["event"], cuts=one["cuts"], by=by, at=moment)
-        for period in (*years(at.date()), *quarters(at.date())):
-            figures.let_out(period=period, by=by, at=at)
+        for period in (str(at.year - 1), quarter_of(_past_quarter(at.date()))):
+            if settled(period, at.date()):
+                figures.let_out(period=period, by=by, at=at)
 
 
 def _past_quarter(on: date) -> date:
