@@ -26,8 +26,8 @@ ROOMS_WITH_LAYERS = {name.removeprefix("wiqaya.") for name in CONTRACTS[1]["cont
 
 DOORS = {"actions", "queries", "facts", "words", "events", "access", "exports", "commands"}
 SAFEGUARDS = DOORS | {"audit", "privacy", "release", "retention", "owned", "fields", "tenancy", "shell", "jobs", "keyed", "keys", "texts", "wording"}
-REGISTERS = DOORS | {"entry", "kinds", "pages", "paging", "saving", "forms", "shown"}
-EXCHANGE = DOORS | {"tabular", "geojson", "xforms", "openrosa"}  # one folder a standard, each a pure codec
+REGISTERS = DOORS | {"entry", "kinds", "pages", "paging", "saving", "forms", "shapes", "shown"}
+EXCHANGE = DOORS | {"tabular", "geojson", "xforms", "openrosa", "hsds"}  # one folder a standard, each a pure codec
 OPEN_HOUSE = {"engines", "ui"}
 WIRING = {"web"}  # the only place that knows every room
 

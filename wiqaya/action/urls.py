@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from wiqaya.action import work_urls
 
 app_name = "action"
-urlpatterns: list[Any] = []
+urlpatterns = [*work_urls.urlpatterns]

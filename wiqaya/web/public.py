@@ -13,5 +13,6 @@ urlpatterns = [
     path("g/", include("wiqaya.referral.guest_urls")),
     path("help/", include("wiqaya.referral.help_urls")),
     path("your-data/", include("wiqaya.referral.rights_urls")),
+    path("activities/", include("wiqaya.action.work_public_urls")),
     path("", include("wiqaya.mapping.public_urls")),
 ]

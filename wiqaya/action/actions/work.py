@@ -15,13 +15,12 @@ from wiqaya.action.access import CHECK, EDIT
 from wiqaya.action.kinds.programmes import NEW, PARTS, PROGRAMMES
 from wiqaya.action.models import Intervention
 from wiqaya.action.queries.guidance import template_of
-from wiqaya.action.queries.rules import OVER, gaps, is_targeted, refusals
+from wiqaya.action.queries.rules import OVER, gaps, may_be_public, refusals
 from wiqaya.action.words import State
 from wiqaya.registers import actions as register
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor, require, require_other
 from wiqaya.safeguards.texts import Texts, keep
-from wiqaya.strategy.words import Scope
 
 KINDS = {"": PROGRAMMES, "new": NEW, **PARTS}  # pages on which a programme is written
 
@@ -49,7 +48,7 @@ def change(*, programme: Intervention, by: Actor, at: datetime, page: str = "", 
         require(by, EDIT)
         raise ValidationError(_("It has ended. What was done stands as it was; begin a new programme for what comes next."))
     row = register.change(kind=KINDS[page], row=programme, by=by, at=at, seen=seen, values=values)
-    Intervention.objects.filter(pk=row.pk).update(version=F("version") + 1, public=F("public") if _may_be_public(row) else False)
+    Intervention.objects.filter(pk=row.pk).update(version=F("version") + 1, public=F("public") if may_be_public(row) else False)
     row.refresh_from_db()
     return row  # type: ignore[return-value]
 
@@ -106,7 +105,7 @@ def open_to_public(*, programme: Intervention, by: Actor, at: datetime) -> Inter
     require(by, CHECK)
     row = Intervention.objects.select_for_update().get(pk=programme.pk)
     require_other(by, row.added_by)
-    if not _may_be_public(row):
+    if not may_be_public(row):
         raise ValidationError(_("Only work for everybody stands on the public site: whoever takes part in other work must not be recognised by it."))
     row.public = True
     return _kept(row, "publish", by, at)
@@ -118,10 +117,6 @@ def close_to_public(*, programme: Intervention, by: Actor, at: datetime) -> Inte
     row = Intervention.objects.select_for_update().get(pk=programme.pk)
     row.public = False
     return _kept(row, "unpublish", by, at)
-
-
-def _may_be_public(row: Any) -> bool:
-    return not is_targeted(row) and row.scope != Scope.PERSON and row.state not in OVER
 
 
 def _opened(programme: Intervention, by: Actor, states: set[State]) -> Intervention:

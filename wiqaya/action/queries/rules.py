@@ -31,6 +31,11 @@ def is_targeted(row: Any) -> bool:
     return row.level != PreventionLevel.PRIMARY
 
 
+def may_be_public(row: Any) -> bool:
+    """Only work for everybody that is not over: whoever takes part in other work could be recognised by it."""
+    return not is_targeted(row) and row.scope != Scope.PERSON and row.state not in OVER
+
+
 def refusals(row: Any, by: Actor, at: datetime) -> dict[str, str]:
     """Field -> sentence of what is refused, whoever asks.  What is under way keeps what let it begin; a training may lapse meanwhile."""
     refused = dict(_always(row))
