@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from wiqaya.strategy import approval_urls, mandate_urls, means_urls
 
 app_name = "strategy"
-urlpatterns: list[Any] = []
+urlpatterns = [*mandate_urls.urlpatterns, *means_urls.urlpatterns, *approval_urls.urlpatterns]

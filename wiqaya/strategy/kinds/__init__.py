@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from wiqaya.registers.kinds import Kind
+from wiqaya.strategy.kinds import mandate, means
 
-KINDS: tuple[Kind, ...] = ()
+KINDS: tuple[Kind, ...] = (*mandate.KINDS, *means.MEANS)

@@ -16,7 +16,7 @@ from wiqaya.places.models import City
 from wiqaya.safeguards.access import Actor
 from wiqaya.safeguards.tenancy import in_city
 from wiqaya.web.demo import city as the_city
-from wiqaya.web.demo import content, mapping, oversight, records, reintegration, situations, support, surveys
+from wiqaya.web.demo import content, mandate, mapping, oversight, records, reintegration, situations, support, surveys
 
 BEGAN = datetime(2025, 1, 6, 8, 0, tzinfo=UTC)
 FILED = datetime(2026, 1, 12, 8, 0, tzinfo=UTC)  # the files hold all of 2025
@@ -62,6 +62,7 @@ def _make(now: datetime) -> City:
         records.make(team["coordinator"], FILED)
         mapping.make(made, team, organisations, now)
         surveys.make(team, organisations, now)
+        mandate.make(team, organisations, FILED)
     return made
 
 
