@@ -26,7 +26,7 @@ ROOMS_WITH_LAYERS = {name.removeprefix("wiqaya.") for name in CONTRACTS[1]["cont
 
 DOORS = {"actions", "queries", "facts", "words", "events", "access", "exports", "commands"}
 SAFEGUARDS = DOORS | {"audit", "privacy", "release", "retention", "owned", "fields", "tenancy", "shell", "jobs", "keyed", "keys", "texts", "wording"}
-REGISTERS = DOORS | {"entry", "kinds", "pages", "paging", "saving", "forms", "shapes", "shown"}
+REGISTERS = DOORS | {"entry", "kinds", "pages", "paging", "saving", "forms", "shapes", "shown", "sheet"}
 EXCHANGE = DOORS | {"tabular", "geojson", "xforms", "openrosa", "hsds"}  # one folder a standard, each a pure codec
 OPEN_HOUSE = {"engines", "ui"}
 WIRING = {"web"}  # the only place that knows every room
