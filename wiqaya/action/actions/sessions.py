@@ -105,6 +105,9 @@ def _parts(given: Mapping[str, int | None], total: int | None) -> dict[str, int]
 def note_harm(*, to: str, text: Texts, dated: date, by: Actor, at: datetime, programme: Intervention | None = None, campaign: Campaign | None = None) -> Harm:
     """Harm, or an effect that nobody meant, of a programme or a campaign.  Whoever records work may write it, also about the work of others."""
     require(by, RECORD)
+    about = programme or campaign
+    if about is None:
+        raise TypeError("harm of a programme or of a campaign")
     if to not in HarmTo.values:
         raise ValidationError({"to": _("“%(word)s” is not one of: %(known)s.") % {"word": to, "known": ", ".join(HarmTo.values)}})
     if dated > at.date():
@@ -114,7 +117,7 @@ def note_harm(*, to: str, text: Texts, dated: date, by: Actor, at: datetime, pro
     if not row.text:
         raise ValidationError({"text": _("Write what was seen, in a sentence. Never a person's name.")})
     row.save()
-    audit.record("harm.note", programme or campaign, by=by, at=at, harm=str(row.pk), to=to)
+    audit.record("harm.note", about, by=by, at=at, harm=str(row.pk), to=to)
     return row
 
 
@@ -128,5 +131,5 @@ def answer_harm(*, harm: Harm, answer: Texts, by: Actor, at: datetime) -> Harm:
         raise ValidationError({"answer": _("Write what was done about it, or why nothing can be done.")})
     row.answered_on = row.answered_on or at.date()
     row.save()
-    audit.record("harm.answer", row.intervention or row.campaign, by=by, at=at, harm=str(row.pk))
+    audit.record("harm.answer", row, by=by, at=at)
     return row

@@ -28,13 +28,11 @@ def _label(name: str) -> str:
 class ExistingForm(forms.Form):
     """Looks for what exists already, by the finding and the area (GET)."""
 
-    issue = forms.ModelChoiceField(label=_("Issue"), queryset=None, required=False, empty_label=_("all"))
-    area = forms.ModelChoiceField(label=_("Area"), queryset=None, required=False, empty_label=_("all"))
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["issue"].queryset = choosable(PROGRAMMES, "issues")  # type: ignore[attr-defined]
-        self.fields["area"].queryset = places.areas()  # type: ignore[attr-defined]
+        rows = {"issue": (_("Issue"), choosable(PROGRAMMES, "issues")), "area": (_("Area"), places.areas())}
+        for name, (label, found) in rows.items():
+            self.fields[name] = forms.ModelChoiceField(label=label, queryset=found, required=False, empty_label=_("all"))
 
     def wanted(self) -> tuple[Any, Any]:
         """(issue, area); an unknown one looks for nothing."""
@@ -45,8 +43,9 @@ class ExistingForm(forms.Form):
 class SessionForm(forms.Form):
     """A session, quick enough for a phone: the day and the counts; the rest can stay open."""
 
-    def __init__(self, *args: Any, session: Session | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, initial=_held(session), **kwargs)
+    def __init__(self, data: Any = None, *, session: Session | None = None) -> None:
+        super().__init__(data, initial=_held(session))
+        spaces: Any = Session._meta.get_field("space").related_model
         fields = self.fields
         fields["dated"] = DayField(label=_label("dated"))
         for one in Counted:
@@ -54,7 +53,7 @@ class SessionForm(forms.Form):
         fields["total"] = explain(NumberField(label=_("Total"), min_value=0, max_value=500_000, required=False), skip=_("It is added up."))
         fields["title"] = WordsField(label=_label("title"), max_length=200, required=False)
         fields["space"] = forms.ModelChoiceField(
-            label=_label("space"), required=False, queryset=Session._meta.get_field("space").related_model.objects.all(), empty_label=_("not said yet")  # type: ignore[union-attr]
+            label=_label("space"), required=False, queryset=spaces.objects.all(), empty_label=_("not said yet")
         )
         fields["hours"] = NumberField(label=_label("hours"), min_value=0, max_value=999, decimals=2, required=False)
         fields["feedback"] = explain(
@@ -80,8 +79,8 @@ def _held(session: Session | None) -> dict[str, Any]:
 class HarmForm(forms.Form):
     """Harm, or an effect that nobody meant."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"dated": timezone.localdate()}, **kwargs)
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, initial={"dated": timezone.localdate()})
         self.fields["dated"] = DayField(label=_("Seen on"))
         self.fields["to"] = forms.ChoiceField(label=_("Harm to"), choices=HarmTo.choices, widget=forms.RadioSelect)
         self.fields["text"] = explain(

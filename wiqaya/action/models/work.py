@@ -87,7 +87,7 @@ class Intervention(Entry):
             "existing_text", "initiative", "part", "best_actor", "best_why", "police", "police_why", "messenger", "groups", "left_out", "marked",
             "online", "vulnerability", "need", "sequence", "weeks", "trained", "trained_until", "harm_context", "harm_people", "harm_workers",
             "harm_answer", "harm_better", "gender", "rights", "cost", "exit_plan", "practice", "ended_on", "ended_because", "ended_effect",
-            "version",
+            "version", "public",
         )  # fmt: skip
 
     class Meta(Entry.Meta):

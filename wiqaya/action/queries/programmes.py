@@ -38,7 +38,7 @@ def found_by(wanted: Mapping[str, str]) -> QuerySet[Any]:
     rest = {name: value for name, value in wanted.items() if name != "areas"}
     rows = listed(PROGRAMMES, rest).prefetch_related("harms")
     if wanted.get("areas"):
-        inside = Intervention.objects.filter(areas=wanted["areas"]).values("pk")
+        inside = Intervention.objects.filter(areas__pk=wanted["areas"]).values("pk")
         rows = rows.filter(Q(whole_city=True) | Q(pk__in=inside))
     return rows
 

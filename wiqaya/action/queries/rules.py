@@ -28,7 +28,7 @@ OVER = frozenset({State.ENDED, State.STOPPED})
 
 def is_targeted(row: Any) -> bool:
     """Whether it is aimed at some: the second and third levels."""
-    return row.level != PreventionLevel.PRIMARY
+    return bool(row.level != PreventionLevel.PRIMARY)
 
 
 def may_be_public(row: Any) -> bool:

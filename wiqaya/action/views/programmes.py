@@ -123,7 +123,7 @@ def new(request: WorkRequest) -> HttpResponse:
     issue, area = look.wanted()
     form = EntryForm(request.POST or None, kind=NEW, row=Intervention(), given=request.GET)
     if template:
-        form.initial |= {"title": template.title, "domain": template.domain}
+        form.initial.update(title=template.title, domain=template.domain)
     made: list[Intervention] = []
 
     def write() -> None:
