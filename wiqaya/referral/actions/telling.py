@@ -34,7 +34,7 @@ def note_told(*, short: str, on: date, how: str, language: str, by: Actor, at: d
     if how not in How.values:
         wrong["how"] = _("Choose from the list.")
     if not language.strip() or len(language.strip()) > LANGUAGE:
-        wrong["language"] = _("Write the code of the language, such as ar.")
+        wrong["language"] = _("Write the code of the language, two or three letters.")
     if wrong:
         raise ValidationError(wrong)
     Situation.objects.select_for_update().get(pk=row.pk)

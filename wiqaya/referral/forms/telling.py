@@ -14,7 +14,7 @@ class ToldForm(forms.Form):
     on = DayField(label=_("Told on"))
     how = forms.ChoiceField(label=_("How"), choices=Telling.choices, widget=forms.RadioSelect)
     language = forms.CharField(
-        label=_("In which language"), max_length=8, initial=settings.LANGUAGE_CODE[:2], help_text=_("Its code, such as ar, fr or ku."),
+        label=_("In which language"), max_length=8, initial=settings.LANGUAGE_CODE[:2], help_text=_("Its code of two or three letters."),
         widget=forms.TextInput({"dir": "ltr", "autocomplete": "off"}),
     )  # fmt: skip
     understood = forms.BooleanField(label=_("The person could ask, and I have answered"))
