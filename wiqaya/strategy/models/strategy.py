@@ -185,7 +185,8 @@ class PrincipleCheck(CityOwned):
     renewed_because = Words()  # what happened
 
     class Privacy:
-        internal = ("id", "city", "about", "subject", "principle", "applied", "hurt", "improves", "evidence", "stand", "reason", "by", "at", "renewed_at", "renewed_because")
+        public = ("principle", "applied", "stand", "reason")  # wherever the text goes, without whose it is
+        internal = ("id", "city", "about", "subject", "hurt", "improves", "evidence", "by", "at", "renewed_at", "renewed_because")
 
     class Meta:
         ordering = ["at"]
