@@ -202,6 +202,7 @@ def test_six_years(asked: Callable[..., Any], staff: Any, city: Any) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.same_on_both  # the same questions as for six people, more often
 def test_six_years_of_many(asked: Callable[..., Any], staff: Any, city: Any) -> None:
     _years(asked, staff, city, people=300, seed=2)
 

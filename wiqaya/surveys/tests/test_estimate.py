@@ -17,6 +17,7 @@ from wiqaya.surveys.models import AnswerSet, Result, Scale, Wave
 from wiqaya.web.addresses import WORK
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+figures_alone = pytest.mark.same_on_both  # answers are read as elsewhere here, and counted outside of the database
 SHARES = {"1": 600, "2": 300, "3": 300}  # respondents by area, whatever its residents
 RESIDENTS = {"1": 10_000, "2": 20_000, "3": 30_000}
 ITEMS = ("near_help", "near_trust", "near_mix", "near_apart", "act_insult", "act_rumour", "act_place", "act_young")
@@ -76,6 +77,7 @@ def test_weights_bring_areas_back_to_their_residents(closed, amal, as_actor, now
     assert table.source.bias_note
 
 
+@figures_alone
 def test_shares_by_sex_and_age_and_scales(closed, amal, as_actor, now):
     weight_wave(wave=closed, by=as_actor(amal), at=now)
     left = estimate_wave(wave=closed, by=as_actor(amal), at=now)
@@ -89,6 +91,7 @@ def test_shares_by_sex_and_age_and_scales(closed, amal, as_actor, now):
     assert closed.state == "estimated"
 
 
+@figures_alone
 def test_a_reversed_item_counts_the_other_way_round(closed, amal, as_actor, now):
     weight_wave(wave=closed, use=(), by=as_actor(amal), at=now)
     estimate_wave(wave=closed, by=as_actor(amal), at=now)
@@ -98,6 +101,7 @@ def test_a_reversed_item_counts_the_other_way_round(closed, amal, as_actor, now)
     assert released(closed, statistic="scale", question="cohesion", breakdown="area").cell().rate == pytest.approx(np.mean(scores), abs=0.001)
 
 
+@figures_alone
 def test_attitudes_to_violence_are_shown_for_the_whole_city_only(closed, amal, as_actor, now):
     Scale.objects.filter(key="acting").update(about_violence=True)
     weight_wave(wave=closed, by=as_actor(amal), at=now)
@@ -114,6 +118,7 @@ def test_without_a_bias_note_nothing_leaves(closed, amal, as_actor, now):
         estimate_wave(wave=closed, by=as_actor(amal), at=now)
 
 
+@figures_alone
 def test_answers_of_those_who_chose_themselves_get_no_margin(closed, amal, as_actor, now):
     Wave.objects.filter(pk=closed.pk).update(selection="quota")
     closed.refresh_from_db()
@@ -135,6 +140,7 @@ def test_a_running_round_is_not_weighted(wave, amal, as_actor, now):
         weight_wave(wave=wave, by=as_actor(amal), at=now)
 
 
+@figures_alone
 def test_estimates_are_the_same_every_time(closed, amal, as_actor, now):
     weight_wave(wave=closed, by=as_actor(amal), at=now)
     estimate_wave(wave=closed, by=as_actor(amal), at=now)

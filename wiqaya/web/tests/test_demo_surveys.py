@@ -92,6 +92,7 @@ def _truth_is_told(told: list[Wave]) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.same_on_both  # sums over answers that were read; both rounds are made on the server above
 def test_map_changes_and_annex_are_what_the_answers_give_by_hand(told: list[Wave], city: City) -> None:
     """Against weights fitted in a plain loop and means added up one by one."""
     _boundaries()

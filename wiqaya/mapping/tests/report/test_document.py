@@ -29,6 +29,7 @@ from wiqaya.ui.documents import to_docx, to_html, to_pdf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 Make = Callable[..., Report]
+drawn_alone = pytest.mark.same_on_both  # how a document that was composed becomes a page or a file
 INSIDE = {"trust", "signal", "answer"}  # in no edition
 PART_ORDER = (
     "How to read this report", "What holds the city together", "What we found", "Who is affected, and where", "The central government's view, kept apart",
@@ -92,12 +93,14 @@ def test_a_group_that_agreed_is_named_and_another_is_not(whole: Cycle, make: Mak
     assert "CANARYGROUP (name not agreed)" in page(make(whole, "internal"), city).get_text()
 
 
+@drawn_alone
 @pytest.mark.parametrize(("lang", "direction"), [("ar", "rtl"), ("en", "ltr"), ("fr", "ltr")])
 def test_language_and_direction_of_the_page(whole: Cycle, make: Make, city: Any, lang: str, direction: str) -> None:
     root = page(make(whole), city, lang).html
     assert (root["lang"], root["dir"]) == (lang, direction)
 
 
+@drawn_alone
 def test_word_in_arabic_runs_from_right_to_left(whole: Cycle, make: Make, city: Any) -> None:
     data = to_docx(document_of(make(whole, "internal"), "ar", city), "ar")
     xml = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode()
@@ -110,6 +113,7 @@ def test_word_in_arabic_runs_from_right_to_left(whole: Cycle, make: Make, city: 
     assert '<w:bidi w:val="1"' not in english
 
 
+@drawn_alone
 def test_the_same_edition_gives_the_same_pdf(whole: Cycle, make: Make, city: Any) -> None:
     data = to_pdf(document_of(make(whole), "ar", city), "ar")
     assert data.startswith(b"%PDF")
