@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from wiqaya.safeguards.shell import Command
 
-ROOMS = ("places", "people", "records", "surveys", "mapping", "exchange")
+ROOMS = ("places", "people", "records", "surveys", "mapping", "strategy", "exchange")
 
 
 def every_command() -> Iterator[Command]:

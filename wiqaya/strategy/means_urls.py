@@ -1,0 +1,14 @@
+"""Pages of the means."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from wiqaya.registers.pages import urls_of
+from wiqaya.strategy.kinds.means import MEANS
+from wiqaya.strategy.views import means
+
+urlpatterns = [
+    path("means/", means.means, name="means"),
+    *(pattern for kind in MEANS for pattern in urls_of(kind)),
+]
