@@ -54,7 +54,8 @@ def _numbers(on: date) -> dict[str, Any]:
     if not counted:
         return {}
     source = counted[0].released.source
-    return {"year": period_words(year), "totals": totals(counted), "bias": words(**dict(source.bias_note)), "method": source.method_version}
+    bias = source.bias_note if isinstance(source.bias_note, str) else words(**source.bias_note)
+    return {"year": period_words(year), "totals": totals(counted), "bias": bias, "method": source.method_version}
 
 
 @help_page

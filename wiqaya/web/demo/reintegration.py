@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -36,13 +37,13 @@ def make(city: City, row: Mechanism, people: Mapping[str, Actor], at: datetime) 
         _work(row, told, ministry, by, at)
 
 
-def _cleared(row: Mechanism, told: dict[str, object], people: Mapping[str, Actor], at: datetime) -> None:
+def _cleared(row: Mechanism, told: dict[str, Any], people: Mapping[str, Actor], at: datetime) -> None:
     """The law, read by a second person, and who leads."""
-    today, lead = timezone.localdate(at), people[str(told["lead"])]
+    today, lead = timezone.localdate(at), people[told["lead"]]
     if lead.agency is None:
         raise LookupError(lead.name)
     made = mechanism.record_condition(
-        mechanism=row, kind=ConditionKind.STATUTE, text=told["statute"], reference=str(told["law"]), starts=today, ends=today + YEARS, by=people["amal"], at=at
+        mechanism=row, kind=ConditionKind.STATUTE, text=told["statute"], reference=told["law"], starts=today, ends=today + YEARS, by=people["amal"], at=at
     )
     mechanism.read_condition(condition=made, by=people["walid"], at=at)
     members.give_clearance(
@@ -51,21 +52,21 @@ def _cleared(row: Mechanism, told: dict[str, object], people: Mapping[str, Actor
     )  # fmt: skip
 
 
-def _role(row: Mechanism, told: dict[str, object], ministry: Organisation, by: Actor, at: datetime) -> None:
+def _role(row: Mechanism, told: dict[str, Any], ministry: Organisation, by: Actor, at: datetime) -> None:
     until = timezone.localdate(at) + YEARS
-    reintegrating.set_role(mechanism=row, coordinator=ministry.pk, focal_point=by.id, protocol_ends=until, **told["role"], by=by, at=at)  # type: ignore[arg-type]
+    reintegrating.set_role(mechanism=row, coordinator=ministry.pk, focal_point=by.id, protocol_ends=until, **told["role"], by=by, at=at)
     found = organisations()
-    for one in told["parties"]:  # type: ignore[attr-defined]
+    for one in told["parties"]:
         reintegrating.note_party(mechanism=row, agency=found[one["organisation"]].pk, does=one["does"], trained_until=until, by=by, at=at)
     manual.begin_manual(mechanism=row, by=by, at=at)
 
 
-def _work(row: Mechanism, told: dict[str, object], ministry: Organisation, by: Actor, at: datetime) -> None:
+def _work(row: Mechanism, told: dict[str, Any], ministry: Organisation, by: Actor, at: datetime) -> None:
     today = timezone.localdate(at)
     reintegrating.announce(
-        mechanism=row, body=ministry.pk, law=str(told["law"]), expected_from=today + PREPARED, expected_until=today + PREPARED + timedelta(days=30),
-        setting=Setting.COMMUNITY, **told["arrival"], by=by, at=at,  # type: ignore[arg-type]
+        mechanism=row, body=ministry.pk, law=told["law"], expected_from=today + PREPARED, expected_until=today + PREPARED + timedelta(days=30),
+        setting=Setting.COMMUNITY, **told["arrival"], by=by, at=at,
     )  # fmt: skip
-    place = dict(told["placement"])  # type: ignore[call-overload]
+    place = dict(told["placement"])
     provider = organisations()[place.pop("organisation")].pk
     reintegrating.note_placement(mechanism=row, kind=Opportunity.WORK, provider=provider, money_ends=today + MONEY, **place, by=by, at=at)
