@@ -109,7 +109,10 @@ class ServiceTerm(CityOwned):
         internal = ("id", "city", "service", "term")
 
     class Meta:
-        indexes = [models.Index(fields=["city", "term", "service"], name="service_term")]
+        # words that are still being written are looked for by their beginning, whatever the order of the database's language
+        indexes = [
+            models.Index(fields=["city", "term", "service"], name="service_term", opclasses=["uuid_ops", "varchar_pattern_ops", "uuid_ops"])
+        ]
         constraints = [models.UniqueConstraint(fields=["service", "term"], name="service_term_once")]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wiqaya.places.actions.areas import add_area
 from wiqaya.places.actions.boundaries import BoundaryImport, import_boundaries, import_exported
 from wiqaya.places.actions.city import choose_small, create_city, set_host, set_up_city
 from wiqaya.places.actions.levels import add_level, change_level, choose_level, remove_level
@@ -14,6 +15,7 @@ __all__ = [
     "Found",
     "PopulationRow",
     "add_alias",
+    "add_area",
     "add_level",
     "change_area",
     "change_level",

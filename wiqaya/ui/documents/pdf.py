@@ -30,6 +30,19 @@ class PdfUnavailable(RuntimeError):
 
 def to_pdf(document: Document, lang: str) -> bytes:
     """The document as PDF/UA-1.  The same document gives the same bytes.  Raises PdfUnavailable without Pango."""
+    html, source, how = _html(document, lang)
+    identifier = hashlib.sha256(source.encode()).digest()[:16]
+    return bytes(html.write_pdf(**how, pdf_variant="pdf/ua-1", pdf_identifier=identifier))
+
+
+def beyond_the_first_page(document: Document, lang: str) -> list[str]:
+    """Anchors of headings that do not stand on the first page, in order.  Raises PdfUnavailable without Pango."""
+    html, _source, how = _html(document, lang)
+    return [anchor for sheet in html.render(**how).pages[1:] for anchor in sheet.anchors]
+
+
+def _html(document: Document, lang: str) -> tuple[Any, str, dict[str, Any]]:
+    """The page for WeasyPrint, its source, and how it is set."""
     weasyprint = _weasyprint()
     with override(lang):
         writer = Writer(document, lang, "print")
@@ -40,8 +53,7 @@ def to_pdf(document: Document, lang: str) -> bytes:
         ]
     fetch = _fetcher([figure.png(lang, 2.5, parts="drawing") for figure in writer.figures])
     html = weasyprint.HTML(string=source, base_url="figure:0", url_fetcher=fetch)
-    identifier = hashlib.sha256(source.encode()).digest()[:16]
-    return bytes(html.write_pdf(stylesheets=sheets, pdf_variant="pdf/ua-1", pdf_identifier=identifier, font_config=fonts))
+    return html, source, {"stylesheets": sheets, "font_config": fonts}
 
 
 def _weasyprint() -> Any:
