@@ -22,9 +22,14 @@ def instrument(city: Any, amal: Any, as_actor: Any, now: Any) -> Instrument:
 
 
 @pytest.fixture
-def version(instrument: Instrument, amal: Any, as_actor: Any, now: Any) -> InstrumentVersion:
+def modules() -> tuple[str, ...]:
     """Trust in institutions and acting together: nothing sensitive."""
-    recipe = Recipe(modules=("trust-institutions", "collective-efficacy"), chosen={"trust-institutions": {"institution": ["council", "police"]}}, panel=True)
+    return ("trust-institutions", "collective-efficacy")
+
+
+@pytest.fixture
+def version(instrument: Instrument, modules: tuple[str, ...], amal: Any, as_actor: Any, now: Any) -> InstrumentVersion:
+    recipe = Recipe(modules=modules, chosen={"trust-institutions": {"institution": ["council", "police"]}}, panel=True)
     made = instruments.compose_version(instrument=instrument, recipe=recipe, by=as_actor(amal), at=now)
     return instruments.make_ready(version=made, by=as_actor(amal), at=now)
 

@@ -31,6 +31,12 @@ def person(dice: random.Random) -> dict[str, str]:
 
 
 @pytest.fixture
+def modules() -> tuple[str, ...]:
+    """What is published here is trust; fewer questions are estimated sooner."""
+    return ("trust-institutions",)
+
+
+@pytest.fixture
 def estimated(wave: Wave, amal: Any, as_actor: Any, now: Any) -> Wave:
     dice, by = random.Random(5), as_actor(amal)
     AnswerSet.objects.bulk_create(

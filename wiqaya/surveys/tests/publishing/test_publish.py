@@ -129,6 +129,7 @@ def test_one_request_at_a_time_and_only_of_what_left(asked, estimated, amal, as_
         ask(COUNCIL)
 
 
+@pytest.mark.parametrize("modules", [("trust-institutions", "collective-efficacy")])
 def test_attitudes_to_violence_are_offered_for_the_whole_city_only(estimated):
     Scale.objects.filter(key="acting").update(about_violence=True)
     wave = Wave.objects.get(pk=estimated.pk)
