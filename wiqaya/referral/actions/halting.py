@@ -60,7 +60,7 @@ def _paused(*, plan: Plan, by: Actor, at: datetime) -> bool:
 
 def tell_lead(*, situation: Situation, by: Actor, at: datetime) -> None:
     """A letter to who coordinates; where that is nobody, to those of the service that leads who could."""
-    rows = sealing.in_date(at).filter(mechanism=situation.mechanism_id, agency=situation.lead, function=Function.COORDINATOR)
+    rows = sealing.in_date(at).filter(mechanism=situation.mechanism_id, agency=situation.lead or situation.home, function=Function.COORDINATOR)
     keys = [situation.coordinator] if situation.coordinator else list(rows.values_list("person", flat=True))
     notices.tell(user for key in keys if key != by.id and (user := person(key)))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -16,6 +15,7 @@ from wiqaya.referral import clocks, flow, office
 from wiqaya.referral.actions import counting, halting, handing, rekeying
 from wiqaya.referral.apart import atomic
 from wiqaya.referral.models import Disclosure, Situation
+from wiqaya.referral.queries import situations
 from wiqaya.referral.words import Closing, Stage, Tier
 from wiqaya.safeguards import audit, keys
 from wiqaya.safeguards.access import Actor
@@ -52,7 +52,7 @@ def require(*, situation: Situation, move: str, by: Actor, at: datetime) -> None
 
 
 def close(*, situation: Situation, reason: str, by: Actor, at: datetime, along: Callable[[Situation], None] = _nothing) -> Situation:
-    """Close with a reason of the closed list; all but the lead lose their keys, and the day of forgetting is set.
+    """Close with a reason of the closed list; all but the service responsible lose their keys, and the day of forgetting is set.
 
     Of what was rejected, unfounded or not decided nothing stays but the bare row, until whoever asked has read the set phrase.
     `along` writes in the transaction that closes.  Interrupted after it, `closing.finish_interrupted` goes on.
@@ -77,7 +77,7 @@ def _closed(*, situation: Situation, reason: str, along: Callable[[Situation], N
     days = {"closed_on": day, "forget_on": forget_on, "reply_on": reply_on, "settling_since": at}
     row = move(situation=held, move="close", by=by, at=at, closing=why, **days, **bare)
     names = row.name_keys.all()
-    (names if nothing_stays else names.exclude(agency=_keeper(row))).delete()
+    (names if nothing_stays else names.exclude(agency=situations.responsible(row))).delete()
     halting.end_with_situation(situation=row, by=by, at=at)
     along(row)
     return row
@@ -90,7 +90,7 @@ def settle(*, situation: Situation, by: Actor, at: datetime) -> Situation:
         handing.take_back(rows=held, why=situation.closing, by=by, at=at)
         keys.destroy_case(city=situation.city_id, case=situation.pk)
     else:
-        keeper = _keeper(situation)
+        keeper = situations.responsible(situation)
         kept = Q(agency=keeper, tier__in=[Tier.FULL, Tier.LIMITED]) | Q(tier=office.TIER)
         handing.take_back(rows=held.exclude(kept), why=situation.closing, by=by, at=at)
         rekeying.rekey_after_closing(situation=situation, keeper=keeper, by=by, at=at)
@@ -107,10 +107,6 @@ def _settled(*, situation: Situation, by: Actor, at: datetime) -> Situation:
         cuts = {"outcome": row.closing, "channel": row.channel, "asker": row.asker}
         counting.count(event="closed", cuts=cuts, days=(row.closed_on - row.received_on).days, by=by, at=at)
     return row
-
-
-def _keeper(row: Situation) -> UUID:
-    return row.lead or row.home
 
 
 def _kept(before: Stage, why: Closing) -> timedelta:

@@ -92,7 +92,7 @@ def look_through(*, short: str, finding: str, by: Actor, at: datetime) -> Situat
     row = situations.situation(by, short, at)
     if row.stage == Stage.CLOSED or row.held or not sealing.cleared(by, mechanism=row.mechanism_id, at=at, functions=READERS):
         raise sealing.Hidden
-    if (row.lead or row.home) != by.agency:
+    if situations.responsible(row) != by.agency:
         raise ValidationError(_("The service that leads reads it again; before that, the home service."))
     if finding not in Finding.values:
         raise ValidationError({"finding": _("Choose how it goes on.")})
@@ -106,12 +106,12 @@ def look_through(*, short: str, finding: str, by: Actor, at: datetime) -> Situat
 
 
 def end(*, short: str, reason: str, reply: str, by: Actor, at: datetime) -> Situation:
-    """End of support: reason of the closed list, keys of all but the lead taken back and the rest sealed anew, the set phrase for who asked.
+    """End of support by the service responsible: reason of the closed list, keys of all but the lead taken back and the rest sealed anew, the set phrase for who asked.
 
     Where the person agreed to be asked again, two days are set for it within the term of the consent.
     """
     row = plans.to_change(situations.situation(by, short, at))
-    if row.lead != by.agency:
+    if situations.responsible(row) != by.agency:
         raise ValidationError(_("The service that leads closes it."))
     if reply not in Reply.values:
         raise ValidationError({"reply": _("Choose one of the set phrases.")})

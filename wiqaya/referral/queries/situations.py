@@ -122,6 +122,14 @@ def team_so_far(row: Situation) -> list[UUID]:
     return list(dict.fromkeys([row.home, *said]))
 
 
+def responsible(row: Situation) -> UUID:
+    """The service that leads; the home service before filter 4, and once the lead has lost its key with the consent that it rested on."""
+    if row.lead is None:
+        return row.home
+    held = Disclosure.objects.filter(subject=row.pk, tier=Tier.FULL, agency=row.lead, state=DisclosureState.DONE)
+    return row.lead if held.exists() else row.home
+
+
 def may_close(row: Situation, by: Actor) -> bool:
     """Before filter 4, whoever acts for the home service."""
     return row.stage in BEFORE_THOSE_WHO_ACT and row.home == by.agency

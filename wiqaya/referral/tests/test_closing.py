@@ -12,7 +12,7 @@ from django.utils import translation
 
 from wiqaya.people.queries import operator
 from wiqaya.referral import sealing
-from wiqaya.referral.actions import closing, handing, moving, rekeying, reviewing
+from wiqaya.referral.actions import closing, consenting, handing, moving, rekeying, reviewing
 from wiqaya.referral.models import NameKey, Plan, Situation, Tally
 from wiqaya.referral.queries import situations
 from wiqaya.referral.tests.acting import running, to_acting
@@ -115,3 +115,17 @@ def test_nothing_opens_what_was_rejected_even_when_it_was_killed(asked: Callable
     assert closing.finish_interrupted(by=operator(city), at=NOW + timedelta(hours=1)) == 1
     assert situations.held_by(row) == {}
     assert keys.holders(place=sealing.place(row.city_id, row.pk, "notes")) == set()
+
+
+def test_the_home_service_ends_what_its_lead_can_read_no_more(asked: Callable[..., Any], mechanism: Any, staff: Any, services: Any) -> None:
+    """The person withdrew what the lead's key rested on: nobody is left alone with a situation that cannot be ended."""
+    row = to_acting(asked(), mechanism, staff, services, lead="health")
+    end = {"short": row.short, "reason": "withdrawn", "reply": "read", "at": NOW}
+    with pytest.raises(ValidationError, match="service that leads"):
+        reviewing.end(**end, by=staff["social"])
+    consenting.withdraw(consent=row.consents.get(purpose="sharing"), by=staff["social"], at=NOW)
+    with pytest.raises(sealing.Hidden):
+        reviewing.end(**end, by=staff["health"])
+    reviewing.look_through(short=row.short, finding="go-on", by=staff["social"], at=NOW)
+    closed = reviewing.end(**end, by=staff["social"])
+    assert situations.held_by(closed) == {"limited": [services["social"]], "full": [services["social"]]}

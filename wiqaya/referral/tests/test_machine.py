@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
 
 from wiqaya.referral import sealing
-from wiqaya.referral.actions import acting, consenting, home, moving, naming, receiving, room
+from wiqaya.referral.actions import acting, closing, consenting, home, naming, receiving, reviewing, room
 from wiqaya.referral.actions.asking import ask
 from wiqaya.referral.flow import OutOfOrder
 from wiqaya.referral.models import Clearance, Consent, Disclosure, Item, Mechanism, Meeting, Recusal, Situation
@@ -50,6 +50,11 @@ class Model:
     lead: str = ""
     closed: str = ""
     closed_from: str = ""
+    keeper: str = ""
+
+    def responsible(self) -> str:
+        """The lead while it holds its key, which may rest on a consent."""
+        return self.lead if self.lead and (self.lead == HOME or self.consented) else HOME
 
     def notes(self) -> set[str]:
         return {HOME} if self.stage not in {"closed"} else set()
@@ -75,8 +80,7 @@ class Model:
             and self.closed_from in {"limited", "full"}
             and self.closed not in {"unfounded", "error", "table-connected"}
         ):
-            keeper = self.lead or HOME
-            return {keeper} if keeper == HOME or self.consented else set()
+            return {self.keeper} if self.keeper == HOME or self.consented else set()
         return set()
 
 
@@ -274,16 +278,24 @@ class Room(RuleBasedStateMachine):
         room.close_meeting(meeting=self.meeting, by=self.staff["education"], at=NOW)
         self.model.meeting, self.changed = "over", True
 
-    @rule(reason=st.sampled_from(["unfounded", "lower-services", "table-connected", "statutory"]), sure=st.integers(0, 4))
-    def close(self, reason: str, sure: int) -> None:
+    @rule(who=ANYBODY, reason=st.sampled_from(["unfounded", "lower-services", "table-connected", "statutory"]), sure=st.integers(0, 2))
+    def close(self, who: str, reason: str, sure: int) -> None:
         if sure:
             return
         fits = {
             "unfounded": {"received", "review", "home", "table", "limited", "full"}, "statutory": {"received", "review", "home", "table", "limited", "full"},
             "lower-services": {"full"}, "table-connected": {"table", "limited"},
         }  # fmt: skip
-        row = Situation.objects.get(pk=self.row.pk)
-        if self.attempt(self.model.stage in fits[reason], lambda: moving.close(situation=row, reason=reason, by=self.staff[HOME], at=NOW)):
+        may = self.model.stage in fits[reason] and who == self.model.responsible()
+
+        def write() -> None:
+            own = {"short": self.row.short, "reason": reason, "by": self.staff[who], "at": NOW}
+            if self.model.stage == "full":
+                reviewing.end(**own, reply="read")
+            else:
+                closing.close_own(**own)
+
+        if self.attempt(may, write):
             self._close(reason)
 
     @rule(stage=st.sampled_from(["review", "home", "table", "limited", "full", "support", "received"]))
@@ -306,7 +318,7 @@ class Room(RuleBasedStateMachine):
         self.model.stage = stage
 
     def _close(self, reason: str) -> None:
-        self.model.closed_from, self.model.closed, self.model.stage = self.model.stage, reason, "closed"
+        self.model.closed_from, self.model.closed, self.model.keeper, self.model.stage = self.model.stage, reason, self.model.responsible(), "closed"
 
     @invariant()
     def everybody_can_open_what_the_design_says_and_nothing_else(self) -> None:
