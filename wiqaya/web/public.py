@@ -14,5 +14,6 @@ urlpatterns = [
     path("help/", include("wiqaya.referral.help_urls")),
     path("your-data/", include("wiqaya.referral.rights_urls")),
     path("activities/", include("wiqaya.action.work_public_urls")),
+    path("plan/", include("wiqaya.strategy.public_urls")),
     path("", include("wiqaya.mapping.public_urls")),
 ]
