@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -23,7 +24,7 @@ ROOMS: dict[str, tuple[Kind, ...]] = {"strategy": STRATEGY, "action": ACTION}
 # what a room refuses beyond what its form asks for: {key of the register: {field: value as it is typed}}
 BESIDES: dict[str, dict[str, Any]] = {}
 WRITTEN = "ساحة الحي"
-TODAY = date(2026, 11, 21)
+MONTH = timedelta(days=30)
 
 
 def every() -> Iterator[tuple[str, Kind]]:
@@ -40,14 +41,20 @@ def row_of(model: type[Model], **given: Any) -> Any:
 def asked_of(model: type[Model]) -> dict[str, Any]:
     """Field -> value of what its table asks for."""
     fields = (one for one in model._meta.concrete_fields if one.name not in {"id", "city", "short"})
-    return {one.name: _value(one) for one in fields if _is_asked(one)}
+    days = _days()
+    return {one.name: _value(one, days) for one in fields if _is_asked(one)}
+
+
+def _days() -> Iterator[date]:
+    """Today, and a month later each: what is asked for later ends later."""
+    return (timezone.localdate() + MONTH * count for count in itertools.count())
 
 
 def _is_asked(one: Any) -> bool:
     return isinstance(one, Words) or not (one.null or one.has_default() or one.blank)
 
 
-def _value(one: Any) -> Any:
+def _value(one: Any, days: Iterator[date]) -> Any:
     if isinstance(one, ForeignKey):
         related: Any = one.related_model
         return related._default_manager.first() or row_of(related)
@@ -60,17 +67,17 @@ def _value(one: Any) -> Any:
     if isinstance(one, DateTimeField):
         return timezone.now()
     if isinstance(one, DateField):
-        return TODAY
-    return {"CharField": WRITTEN[: one.max_length or 9], "TextField": WRITTEN, "JSONField": []}.get(one.get_internal_type(), TODAY.year if is_year(one.name) else 1)
+        return next(days)
+    return {"CharField": WRITTEN[: one.max_length or 9], "TextField": WRITTEN, "JSONField": []}.get(one.get_internal_type(), timezone.localdate().year if is_year(one.name) else 1)
 
 
 def typed(kind: Kind) -> dict[str, Any]:
     """What somebody types who writes in Arabic and fills only what is needed."""
-    row = kind.model()
+    row, days = kind.model(), _days()
     sent: dict[str, Any] = {}
     for name in kind.needed:
         _make_choosable(kind, name)
-        sent |= _typed(name, EntryForm(kind=kind, row=row).fields[name])
+        sent |= _typed(name, EntryForm(kind=kind, row=row).fields[name], days)
     return sent | BESIDES.get(kind.key, {})
 
 
@@ -81,14 +88,15 @@ def _make_choosable(kind: Kind, name: str) -> None:
         row_of(field.related_model)
 
 
-def _typed(name: str, field: Any) -> dict[str, Any]:
+def _typed(name: str, field: Any, days: Iterator[date]) -> dict[str, Any]:
     match field:
         case WordsField():
             return {f"{name}_ar": WRITTEN}
         case DayField():
-            return {f"{name}_day": numerals.digits(TODAY.day), f"{name}_month": str(TODAY.month), f"{name}_year": numerals.digits(TODAY.year)}
+            day = next(days)
+            return {f"{name}_day": numerals.digits(day.day), f"{name}_month": str(day.month), f"{name}_year": numerals.digits(day.year)}
         case NumberField():
-            return {name: numerals.digits(TODAY.year if field.year else int(field.min_value or 1))}
+            return {name: numerals.digits(timezone.localdate().year if field.year else int(field.min_value or 1))}
         case forms.ModelMultipleChoiceField():
             return {name: [str(field.queryset.first().pk)]}
         case forms.ModelChoiceField():

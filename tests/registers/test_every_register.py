@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from tests.registers import smallest
 from tests.registers.smallest import row_of, typed
 from wiqaya.people.models import Membership, User
-from wiqaya.registers.forms import FILTERS
+from wiqaya.registers.forms import FILTERS, OPENED
 from wiqaya.registers.kinds import Kind
 from wiqaya.registers.queries import YES, choosable
 from wiqaya.registers.shapes import label_of, shape_of
@@ -111,10 +111,10 @@ def test_what_is_needed_is_asked_for_and_a_person_is_refused(kind: Kind, at: Ask
 def test_two_writers_see_each_other(kind: Kind, at: Ask, page: Any) -> None:
     typed(kind)
     row = row_of(kind.model)
-    sent = {**as_it_stands(drawn(page.get(at("-edit", row.short))).select_one("main form[method=post]")), "seen": "somebody else's"}
+    sent = {**as_it_stands(drawn(page.get(at("-edit", row.short))).select_one("main form[method=post]")), OPENED: "somebody else's"}
     clash = drawn(page.post(at("-edit", row.short), sent))
     assert clash.select_one("main .card .definitions")
-    assert clash.select_one("[name=seen]")["value"] not in {"", sent["seen"]}
+    assert clash.select_one(f"[name={OPENED}]")["value"] not in {"", sent[OPENED]}
 
 
 def test_list_and_file_take_every_filter(kind: Kind, at: Ask, page: Any) -> None:

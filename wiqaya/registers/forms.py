@@ -18,6 +18,7 @@ from wiqaya.ui.forms import DayField, NumberField, WordsField, explain
 
 RADIOS = 4  # choices up to which all are seen at once
 LONG, SHORT = 4000, 500  # signs of a text
+OPENED = "seen"  # the digest of the entry as the writer opened it
 NOT_SAID = _("not said yet")
 ANSWERS = ((YES, _("yes")), (NO, _("no")))
 
@@ -101,11 +102,10 @@ MAKERS: Mapping[Shape, Maker] = {
 class EntryForm(forms.Form):
     """An entry of a register; of a new one where it was not saved yet."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-
     def __init__(self, *args: Any, kind: Kind, row: Entry, given: Mapping[str, str] | None = None, **kwargs: Any) -> None:
-        start = {**values_of(kind, row), **_begun(kind, given or {}), "seen": "" if row._state.adding else digest(kind, row)}
+        start = {**values_of(kind, row), **_begun(kind, given or {}), OPENED: "" if row._state.adding else digest(kind, row)}
         super().__init__(*args, **{"initial": start, **kwargs})
+        self.fields[OPENED] = forms.CharField(widget=forms.HiddenInput, required=False)
         self.sections = [(str(title), names) for title, names in kind.sections]
         for name in kind.fields:
             common = {"label": label_of(kind, name), "required": name in kind.needed}
@@ -113,9 +113,14 @@ class EntryForm(forms.Form):
             if name in kind.why or name in kind.examples:
                 explain(self.fields[name], why=kind.why.get(name, ""), example=kind.examples.get(name, ""))
 
+    @property
+    def opened(self) -> str:
+        """The digest of the entry as the writer opened it."""
+        return str(self.cleaned_data[OPENED])
+
     def values(self) -> dict[str, Any]:
         """What was written, without the digest."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        return {name: value for name, value in self.cleaned_data.items() if name != OPENED}
 
 
 def _begun(kind: Kind, given: Mapping[str, str]) -> dict[str, Any]:

@@ -63,9 +63,11 @@ class Kind:
         form = set(self.fields)
         drawn = {name for _title, names in self.sections for name in names}
         told = {*self.needed, *drawn, *self.choose, *self.several, *self.long, *self.plain, *self.why, *self.examples}
-        wrong = ({*form, *self.columns, *self.filters} - set(stored)) | (told - form) | (form & RESERVED)
+        wrong = ({*form, *self.columns, *self.filters} - set(stored)) | (told - form)
         if wrong:
             raise ValueError(f"the register of {self.key}s names what is no field of its form: {sorted(wrong)}")
+        if form & RESERVED:
+            raise ValueError(f"a field of the register of {self.key}s needs another name: {sorted(form & RESERVED)}")
         lacking = [name for name in self.fields if not (_may_be_open(stored[name]) or name in self.needed)]
         if lacking:
             raise ValueError(f"the table of {self.key}s takes no entry without {lacking}: they are needed")

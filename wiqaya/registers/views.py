@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from wiqaya.registers import actions, queries
 from wiqaya.registers.actions import ChangedMeanwhile
 from wiqaya.registers.entry import Entry
-from wiqaya.registers.forms import EntryForm, FilterForm
+from wiqaya.registers.forms import OPENED, EntryForm, FilterForm
 from wiqaya.registers.kinds import Kind
 from wiqaya.registers.names import names_of
 from wiqaya.registers.paging import page_of, pages_of
@@ -200,8 +200,7 @@ def edit(request: WorkRequest, kind: Kind, short: str) -> HttpResponse:
     now: list[Any] = []
     if request.method == "POST" and form.is_valid():
         try:
-            seen = form.cleaned_data["seen"]
-            actions.change(kind=kind, row=row, by=request.actor, at=timezone.now(), seen=seen, values=form.values())
+            actions.change(kind=kind, row=row, by=request.actor, at=timezone.now(), seen=form.opened, values=form.values())
         except ChangedMeanwhile as wrong:
             now, form = definitions(kind, row, kind.fields), _as_typed(request, kind, row, wrong)
         except ValidationError as wrong:
@@ -218,7 +217,7 @@ def edit(request: WorkRequest, kind: Kind, short: str) -> HttpResponse:
 def _as_typed(request: WorkRequest, kind: Kind, row: Any, wrong: ChangedMeanwhile) -> EntryForm:
     """The form as it was sent, ready to be saved over what stands there now."""
     typed = request.POST.copy()
-    typed["seen"] = queries.digest(kind, row)
+    typed[OPENED] = queries.digest(kind, row)
     form = EntryForm(typed, kind=kind, row=row)
     refused(form, wrong)
     return form

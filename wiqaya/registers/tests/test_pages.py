@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from wiqaya.people.models import Membership
 from wiqaya.registers import actions, paging, sheet
 from wiqaya.registers.entry import Entry
+from wiqaya.registers.forms import OPENED
 from wiqaya.registers.tests.kinds import MANDATES, NEEDS, SOURCES
 from wiqaya.safeguards.access import Actor
 from wiqaya.safeguards.tenancy import in_city
@@ -88,9 +89,9 @@ def test_a_new_entry_takes_choices_and_links_from_its_address(page: Any, school:
 
 
 def test_two_writers_see_each_other(page: Any, fund: Any, by: Any, now: Any) -> None:
-    seen = soup(page.get(at("giver-edit", fund.short))).select_one("[name=seen]")["value"]
+    seen = soup(page.get(at("giver-edit", fund.short))).select_one(f"[name={OPENED}]")["value"]
     actions.change(kind=SOURCES, row=fund, by=by, at=now, name={"en": "First writer"})
-    drawn = soup(page.post(at("giver-edit", fund.short), {**SENT, "name_en": "Second writer", "seen": seen}))
+    drawn = soup(page.post(at("giver-edit", fund.short), {**SENT, "name_en": "Second writer", OPENED: seen}))
     assert "First writer" in drawn.select_one("main .definitions").text
     assert drawn.select_one("[name=name_en]")["value"] == "Second writer"
     typed = {box["name"]: box.get("value", "") for box in drawn.select("form.form input") if box.get("type") != "radio" or box.has_attr("checked")}
