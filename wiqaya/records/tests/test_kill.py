@@ -15,6 +15,7 @@ import pytest
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[3]
+LAY = "from tests.laid import main; main(); print('[]')"
 COMMAND = "import sys; from wiqaya.web.cli import main; sys.exit(main(sys.argv[1:]))"
 SLOWLY = """
 import sys, time, django
@@ -61,6 +62,7 @@ def test_a_killed_import_is_gone_and_can_be_made_again(tmp_path: Path) -> None:
     (tmp_path / "areas.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
     (tmp_path / "table.csv").write_text("area,date\n" + "Port,2020-01-05\nNowhere,2020-01-06\n" * 3_000)
     (tmp_path / "mapping.json").write_text(json.dumps({"kind": "incidents", "area": "area", "date": "date", "bias_note": "x"}))
+    said(tmp_path, LAY)
     said(tmp_path, COMMAND, "city", "create", "port", "--name-en", "P", "--name-ar", "م", "--country", "LB", "--json")
     said(tmp_path, COMMAND, "places", "import", "port", str(tmp_path / "areas.geojson"), "--name-field", "n", "--code-field", "c", "--json")
     call = ("records", "import", "port", str(tmp_path / "table.csv"), "--mapping", str(tmp_path / "mapping.json"), "--commit", "--json")

@@ -17,10 +17,17 @@ from wiqaya.surveys.models import AnswerSet, Result, Scale, Wave
 from wiqaya.web.addresses import WORK
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+with_neighbours = pytest.mark.parametrize("modules", [("trust-institutions", "collective-efficacy")])
 figures_alone = pytest.mark.same_on_both  # answers are read as elsewhere here, and counted outside of the database
 SHARES = {"1": 600, "2": 300, "3": 300}  # respondents by area, whatever its residents
 RESIDENTS = {"1": 10_000, "2": 20_000, "3": 30_000}
 ITEMS = ("near_help", "near_trust", "near_mix", "near_apart", "act_insult", "act_rumour", "act_place", "act_young")
+
+
+@pytest.fixture
+def modules():
+    """Trust alone, where a test asks for no more: fewer questions are estimated sooner."""
+    return ("trust-institutions",)
 
 
 @pytest.fixture
@@ -78,6 +85,7 @@ def test_weights_bring_areas_back_to_their_residents(closed, amal, as_actor, now
 
 
 @figures_alone
+@with_neighbours
 def test_shares_by_sex_and_age_and_scales(closed, amal, as_actor, now):
     weight_wave(wave=closed, by=as_actor(amal), at=now)
     left = estimate_wave(wave=closed, by=as_actor(amal), at=now)
@@ -92,6 +100,7 @@ def test_shares_by_sex_and_age_and_scales(closed, amal, as_actor, now):
 
 
 @figures_alone
+@with_neighbours
 def test_a_reversed_item_counts_the_other_way_round(closed, amal, as_actor, now):
     weight_wave(wave=closed, use=(), by=as_actor(amal), at=now)
     estimate_wave(wave=closed, by=as_actor(amal), at=now)
@@ -102,6 +111,7 @@ def test_a_reversed_item_counts_the_other_way_round(closed, amal, as_actor, now)
 
 
 @figures_alone
+@with_neighbours
 def test_attitudes_to_violence_are_shown_for_the_whole_city_only(closed, amal, as_actor, now):
     Scale.objects.filter(key="acting").update(about_violence=True)
     weight_wave(wave=closed, by=as_actor(amal), at=now)
@@ -141,6 +151,7 @@ def test_a_running_round_is_not_weighted(wave, amal, as_actor, now):
 
 
 @figures_alone
+@with_neighbours
 def test_estimates_are_the_same_every_time(closed, amal, as_actor, now):
     weight_wave(wave=closed, by=as_actor(amal), at=now)
     estimate_wave(wave=closed, by=as_actor(amal), at=now)
@@ -154,8 +165,6 @@ def test_somebody_without_the_permission_weights_nothing(closed, bilal, as_actor
 
     with pytest.raises(NotAllowed):
         weight_wave(wave=closed, by=as_actor(bilal), at=now)
-
-
 
 
 def test_pages_of_results_show_numbers_with_their_range_and_keep_others_out(closed, amal, chadia, driss, as_actor, browse, now, django_assert_max_num_queries):
