@@ -64,12 +64,22 @@ def intend(
 
 
 def found(*, subject: UUID, tier: str, agency: UUID, ground: Ground, by: Actor, at: datetime) -> keys.Ring:
-    """A new key for one tier of one subject, held by one service.  Must stand outside of a transaction."""
+    """A new key for one tier of one subject, held by one service.  Must stand outside of a transaction.
+
+    A key that an interrupted try has made for this very service is taken up again.
+    """
     row = intend(subject=subject, tier=tier, agency=agency, ground=ground, by=by, at=at)
     keys.found_agency(city=row.city_id, agency=agency)
-    ring = keys.make(place=sealing.place(row.city_id, subject, tier), agency=agency, intent=row.id)
-    finish(disclosure=row, by=by, at=at)
-    return ring
+    place = sealing.place(row.city_id, subject, tier)
+    try:
+        ring = keys.make(place=place, agency=agency, intent=row.id)
+    except keys.AlreadyMade:
+        if agency not in keys.holders(place=place):
+            raise
+        ring = None
+    if row.state == DisclosureState.INTENDED:
+        finish(disclosure=row, by=by, at=at)
+    return ring or keys.open_ring(place=place, agency=agency)
 
 
 def hand_over(*, subject: UUID, tier: str, holder: UUID, to: UUID, ground: Ground, by: Actor, at: datetime) -> Disclosure:

@@ -31,8 +31,7 @@ def _nothing(_row: Situation) -> None:
 def move(*, situation: Situation, move: str, by: Actor, at: datetime, **changes: Any) -> Situation:
     """Take one drawn step; `changes` are written in the same transaction.  Raises OutOfOrder, which the trail keeps, too."""
     row = Situation.objects.select_for_update().get(pk=situation.pk)
-    if row.held and move != "close":
-        raise ValidationError(_("Somebody objected or asked for a restriction. Nothing moves until that is answered."))
+    _not_held(row, move)
     row.stage = flow.after(row.stage, move)
     row.stage_since = timezone.localdate(at)
     for name, value in changes.items():
@@ -42,8 +41,17 @@ def move(*, situation: Situation, move: str, by: Actor, at: datetime, **changes:
     return row
 
 
+def _not_held(row: Situation, move: str) -> None:
+    if row.held and move != "close":
+        raise ValidationError(_("Somebody objected or asked for a restriction. Nothing moves until that is answered."))
+
+
 def require(*, situation: Situation, move: str, by: Actor, at: datetime) -> None:
-    """Refuse a step that is not drawn from here, and keep in the trail that it was tried.  Must stand outside of a transaction."""
+    """Refuse a step that is not drawn from here, and keep in the trail that it was tried.  Must stand outside of a transaction.
+
+    Asked before any key is made, so that what is refused leaves none.
+    """
+    _not_held(situation, move)
     try:
         flow.after(situation.stage, move)
     except flow.OutOfOrder:
