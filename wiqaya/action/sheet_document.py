@@ -22,8 +22,8 @@ from wiqaya.ui.text import colon, language_name
 def document(sheet: Sheet, rows: list[SheetLine], lang: str, *, city: Any, on: date, address: str) -> Document:
     """A4, in `lang`; a text that is not there in this language stands in another one, with its name behind it."""
     with override(lang):
-        title, audience = sheet.title.best(lang)[0], str(sheet.get_audience_display())
-        blocks: list[Block] = [Heading(title, 2), Paragraph((audience, " · ", city.name), quiet=True)]
+        title, audience, called = sheet.title.best(lang)[0], str(sheet.get_audience_display()), city.name.best(lang)[0]
+        blocks: list[Block] = [Heading(title, 2), Paragraph((audience, " · ", Said(called)), quiet=True)]
         if sheet.lead:
             blocks.append(Paragraph(tuple(_said(sheet.lead, lang))))
         for row in rows:
@@ -31,7 +31,7 @@ def document(sheet: Sheet, rows: list[SheetLine], lang: str, *, city: Any, on: d
         if not rows:
             blocks.append(Callout("note", _("No service stands on this sheet yet.")))
         blocks.append(Paragraph((_foot(rows), " ", Code(address)), quiet=True))
-        return Document(title, tuple(blocks), on, city=city.name, fictional=city.fictional)
+        return Document(title, tuple(blocks), on, city=called, fictional=city.fictional)
 
 
 def _said(value: WordsValue, lang: str) -> list[Run]:

@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from wiqaya.people.queries import describe_roles
 from wiqaya.web.navigation import navigation
 
-ANYBODY = {"home": "public-home", "findings": "findings", "plan": "plan:plan", "help": "help:doors", "rights": "rights:doors"}
+ANYBODY = {"home": "public-home", "findings": "findings", "plan": "plan:plan", "help": "help:doors", "services": "services:find", "rights": "rights:doors"}
 LEAVE = {"leave": "help:leave"}  # on the pages of help alone
 SIGNED_OUT = {"signin": "account_login"}
 SIGNED_IN = {"work": "home", "role": "people:my-role", "account": "people:account", "signout": "account_logout"}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from wiqaya.action import hours
 from wiqaya.action.forms.services import ServiceFilter
 from wiqaya.action.models import Service
-from wiqaya.action.queries import newcomers, sheets
+from wiqaya.action.queries import arriving, sheets
 from wiqaya.action.queries import services as queries
 from wiqaya.action.views import service_words as told
 from wiqaya.action.words import ServiceState
@@ -41,7 +41,7 @@ def find(request: HttpRequest) -> HttpResponse:
     on = timezone.localdate(now)
     context = {
         "form": form, "text": text, "cards": [_card(row, on) for row in found.rows], "count": found.count, "filtered": bool(wanted or text),
-        "pages": told.pages(found, {"q": text, **wanted, "after": after}), "sheets": sheets.shown_to_all().exists(), "buses": bool(newcomers.stops(on=on)),
+        "pages": told.pages(found, {"q": text, **wanted, "after": after}), "sheets": sheets.shown_to_all().exists(), "buses": arriving.any_bus(),
     }  # fmt: skip
     return render(request, "action/directory/find.html", context)
 
@@ -64,7 +64,7 @@ def service(request: HttpRequest, short: str) -> HttpResponse:
 def new_here(request: HttpRequest) -> HttpResponse:
     """New in the city: what comes first, and who helps with it."""
     on = timezone.localdate()
-    parts = [(one, [_card(row, on) for row in one.services], f"{reverse('services:find')}?need={one.step.needs[0]}") for one in newcomers.way()]
+    parts = [(one, [_card(row, on) for row in one.services], f"{reverse('services:find')}?need={one.step.needs[0]}") for one in arriving.way()]
     return render(request, "action/directory/new_here.html", {"parts": parts, "sheets": sheets.shown_to_all().exists(), "breadcrumb": _way(_("New in the city"))})
 
 
@@ -74,6 +74,6 @@ def buses(request: HttpRequest) -> HttpResponse:
     names = dict(hours.named_days())
     on = timezone.localdate()
     days = [
-        (names[day], day == hours.day_code(on), [(stop.place, told.spans_words([(stop.opens, stop.closes)])) for stop in some]) for day, some in newcomers.stops(on=on)
+        (names[day], day == hours.day_code(on), [(stop.place, told.spans_words([(stop.opens, stop.closes)])) for stop in some]) for day, some in arriving.stops(on=on)
     ]
     return render(request, "action/directory/buses.html", {"days": days, "breadcrumb": _way(_("Buses with help"))})

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from wiqaya.action.queries.services import for_support
 from wiqaya.people.queries import organisations
 from wiqaya.people.words import OrganisationKind
 from wiqaya.referral import receipts, sealing
@@ -19,6 +20,9 @@ from wiqaya.referral.queries.mechanism import open_mechanism, signs_in_force
 from wiqaya.referral.words import Function, OpensTo, Reply, Stage, Tier
 from wiqaya.safeguards.fields import WordsValue, words
 from wiqaya.safeguards.keys import Ring
+
+if TYPE_CHECKING:
+    from wiqaya.action.models import Service
 
 KINDS = ("city", "independent", "national")  # of lines, side by side
 
@@ -129,6 +133,11 @@ def others() -> list[Any]:
     """Bodies with a public contact point to which somebody can be pointed; the police are among the emergency numbers, not here."""
     rows = organisations().exclude(contact_point="").exclude(kind=OrganisationKind.POLICE)
     return list(rows[:60])
+
+
+def helping() -> list[Service]:
+    """Services of the public directory to which the table passes people on: the way to them stays open without the table."""
+    return [row for row in for_support() if row.public]
 
 
 def signs(mechanism: Mechanism | None) -> tuple[int, list[tuple[str, WordsValue]]]:

@@ -39,7 +39,7 @@ def doors(request: WorkRequest) -> HttpResponse:
     """Five doors: who answers, when, and what is not done."""
     at = timezone.now()
     page = _page(at) | {
-        "others": queries.others(),
+        "others": queries.others(), "helping": queries.helping(),
         "hate_url": _address("hate:tell"),
         "rights_url": _address("rights:doors"),
         "intake_url": _address("care:intake") if request.actor.may(ASK) else "",
@@ -62,7 +62,7 @@ def advice(request: WorkRequest) -> HttpResponse:
     page = _page(at)
     mechanism = page["doors"].advising
     if mechanism is None:
-        return render(request, "referral/help/closed.html", page | {"door": "advice", "others": queries.others()})
+        return render(request, "referral/help/closed.html", page | {"door": "advice", "others": queries.others(), "helping": queries.helping()})
     _number, signs = queries.signs(mechanism)
     options: dict[str, Any] = {"signs": signs, "language": (get_language() or "ar")[:2]}
     form = AdviceForm(request.POST or None, **options)
@@ -87,7 +87,7 @@ def support(request: WorkRequest) -> HttpResponse:
     at = timezone.now()
     page = _page(at)
     if not page["doors"].for_everybody:
-        return render(request, "referral/help/closed.html", page | {"door": "support", "others": queries.others()})
+        return render(request, "referral/help/closed.html", page | {"door": "support", "others": queries.others(), "helping": queries.helping()})
     return _asked(request, page, SupportForm, "referral/help/support.html", at)
 
 
