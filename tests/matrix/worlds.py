@@ -15,6 +15,7 @@ from django.db.models import CharField, Model
 from django.utils import timezone
 
 from tests.registers import smallest
+from wiqaya.action import models as action
 from wiqaya.mapping import models as mapping
 from wiqaya.mapping.actions import report
 from wiqaya.mapping.queries.card_content import content
@@ -35,6 +36,7 @@ from wiqaya.safeguards.models import Job
 from wiqaya.safeguards.tenancy import in_city
 from wiqaya.safeguards.words import JobState, Role
 from wiqaya.strategy import models as strategy
+from wiqaya.strategy import tasks as papers
 from wiqaya.surveys import models as surveys
 from wiqaya.surveys import tasks as estimates
 from wiqaya.surveys.storing import store
@@ -262,9 +264,26 @@ def _plant_registers(by: User, now: datetime, word: str) -> None:
     for _space, kind in smallest.every():
         if not kind.model.objects.exists():
             plant(kind.model, word=word, **{**_but_texts(kind.model), "added_by": by.id, "added_at": now})
+    if not action.Booking.objects.exists():
+        hour = {"starts": now, "until": now + timedelta(hours=1)}
+        plant(action.Booking, word=word, space=action.Space.objects.first(), organisation=Organisation.objects.first(), **hour, added_by=by.id, added_at=now)
+    if not action.Harm.objects.filter(intervention__sessions__isnull=False).exists():
+        row = plant(action.Intervention, word=word, domain="sport", state="running", ended_on=None, added_by=by.id, added_at=now)
+        seen = {"intervention": row, "dated": now.date(), "added_by": by.id, "added_at": now}
+        plant(action.Session, word=word, counts={"unknown": 7}, **seen), plant(action.Harm, word=word, to="relations", **seen)
+    if not action.Service.objects.exists():
+        service = plant(action.Service, word=word, organisation=Organisation.objects.first(), confirmed_how="", added_by=by.id, added_at=now)
+        plant(action.ServicePlace, word=word, service=service)
+        plant(action.SheetLine, word=word, sheet=plant(action.Sheet, word=word, added_by=by.id, added_at=now), service=service, position=1)
     if not strategy.Reading.objects.exists():
         plant(strategy.Reading, word=word, text=strategy.BindingText.objects.first(), department=Organisation.objects.first(), told_on=now.date(), told_by=by.id)
         plant(strategy.DefinitionView, word=word, definition=strategy.Definition.objects.first(), holder="youth", agrees="no", added_by=by.id, added_at=now)
+    if not strategy.CouncilQuestion.objects.exists():
+        decided = {"strategy": strategy.Strategy.objects.order_by("pk").first(), "body": "council", "outcome": "returned", "dated": now.date()}
+        asked = plant(strategy.Decision, word=word, **decided, written_by=by.id, written_at=now)
+        plant(strategy.CouncilQuestion, word=word, decision=asked)
+    about = {"about": {"strategy": "", "paper": "case", "kind": "html", "lang": "ar", "may": [], "city": "", "name": "", "on": now.date().isoformat()}}
+    Job.objects.create(city=_area().city_id, by=by.id, kind=papers.KIND, started=now, seen=now, state=JobState.DONE, message=word, result=about)
 
 
 def _but_texts(model: type[Model]) -> dict[str, Any]:
@@ -392,14 +411,29 @@ def things(person: User) -> dict[str, Any]:
         "back_check": surveys.BackCheck.objects.get(interviewer__wave=wave).pk,
         "survey": wave.survey.short, "promise": wave.survey.promises.first().short, "publication": shown.short, "public_code": shown.wave.code,
         "public_result": _result_of(shown).short, "instrument": wave.version.instrument.short,
-        "intake": wave.intakes.first().short, "estimate_job": _job(estimates.KIND), "indicators": _draft("indicators"), **_of_the_room(), **_of_the_mandate(),
+        "intake": wave.intakes.first().short, "estimate_job": _job(estimates.KIND), "indicators": _draft("indicators"), **_of_the_room(), **_of_the_mandate(), **_of_programmes(), **_of_the_directory(),
         **{f"{space}:{kind.key}": kind.model.objects.order_by("pk").first().short for space, kind in smallest.every()},
     }  # fmt: skip
 
 
+def _of_programmes() -> dict[str, Any]:
+    harm = action.Harm.objects.filter(intervention__sessions__isnull=False).order_by("pk").first()
+    return {"programme": harm.intervention.short, "harm": harm.pk, "session": harm.intervention.sessions.first().pk}
+
+
 def _of_the_mandate() -> dict[str, Any]:
     first = strategy.Definition.objects.order_by("pk").first()
-    return {"reading": strategy.Reading.objects.first().pk, "definition_view": first.views.first().pk}
+    return {"booking": action.Booking.objects.first().pk, "reading": strategy.Reading.objects.first().pk, "definition_view": first.views.first().pk, **_of_the_council()}
+
+
+def _of_the_council() -> dict[str, Any]:
+    asked = strategy.CouncilQuestion.objects.select_related("decision__strategy").order_by("pk").first()
+    return {"council_question": asked.pk, "decided_strategy": asked.decision.strategy.short, "paper_job": _job(papers.KIND)}
+
+
+def _of_the_directory() -> dict[str, Any]:
+    place, line = action.ServicePlace.objects.filter(service__confidential=False).order_by("pk").first(), action.SheetLine.objects.order_by("pk").first()
+    return {"service": place.service.short, "placed_service": place.service.short, "service_place": place.pk, "sheet": line.sheet.short, "sheet_service": line.service.short}
 
 
 def _of_the_room() -> dict[str, Any]:

@@ -18,7 +18,7 @@ def brief(m: Material) -> list[Block]:
         Heading(_("Brief for the mayor: %(title)s") % {"title": plainly(m.fields["title"])}),
         Paragraph(_("One page before the vote. What is in it stands in the plan with its reasons."), quiet=True),
         *points(
-            (_("What is asked"), _asked(m)),
+            (_("What you are asked for"), _asked(m)),
             (_("Why now"), _why_now(m)),
             (_("Cost"), costs.in_short(m)),
             (_("Message"), told(m.fields["message"])),

@@ -48,13 +48,14 @@ def _by_measure(m: Material) -> list[Block]:
     ]
     if made.by_measure.get(None):
         rows.append(_line(_("For the plan as a whole"), made.by_measure[None], made.years, ""))
-    rows.append(_line(Strong(_("Total")), made.by_year, made.years, money(m.means.cost), strong=True))
-    heads = (_("Measure"), *(numerals.digits(year) for year in made.years), _("Planned"), _("Cost"))
-    caption = _("Planned by measure and year, in %(currency)s") % {"currency": _unit(m)}
+    rows.append(_line(Strong(_("Sum")), made.by_year, made.years, money(m.means.cost), strong=True))
+    heads = (_("Measure"), *(numerals.digits(year) for year in made.years), _("Planned money"), _("Cost"))
+    caption = _("Planned by measure and year, in %(currency)s") % {"currency": unit(m)}
     return table(caption, heads, rows, numeric=range(1, len(heads)))
 
 
-def _unit(m: Material) -> str:
+def unit(m: Material) -> str:
+    """The name of the money."""
     return currency_name(m.strategy.currency) or _("the city's currency")
 
 
@@ -73,9 +74,9 @@ def _by_source(m: Material) -> list[Block]:
         return []
     known = {one.pk: one for one in m.means.sources}
     rows = [_line(_source(known.get(key)), made.by_source[key], made.years, "") for key in (*known, None) if key in made.by_source]
-    rows.append(_line(Strong(_("Total")), made.by_year, made.years, "", strong=True))
-    heads = (_("Source"), *(numerals.digits(year) for year in made.years), _("Planned"), "")
-    return table(_("Planned by source and year, in %(currency)s") % {"currency": _unit(m)}, heads, rows, numeric=range(1, len(heads)))
+    rows.append(_line(Strong(_("Sum")), made.by_year, made.years, "", strong=True))
+    heads = (_("Source"), *(numerals.digits(year) for year in made.years), _("Planned money"), "")
+    return table(_("Planned by source and year, in %(currency)s") % {"currency": unit(m)}, heads, rows, numeric=range(1, len(heads)))
 
 
 def _source(source: Any) -> Inline:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from wiqaya.strategy.documents import mandate
 from wiqaya.strategy.documents.material import Material
-from wiqaya.strategy.documents.pieces import amount, bullets, day, label, nothing, number, points, row, several, table, told
+from wiqaya.strategy.documents.pieces import amount, bullets, day, label, nothing, number, points, row, table, told
 from wiqaya.strategy.documents.plan import votes
 from wiqaya.strategy.queries.standing import agreements
 from wiqaya.strategy.words import Anchoring, Body, FundingState, MeasureState, Outcome
@@ -90,7 +90,7 @@ def promised(m: Material) -> list[Block]:
 def posts(m: Material) -> list[Block]:
     blocks: list[Block] = [Heading(_("Posts that carry on"), anchor="posts")]
     rows = [
-        (one.post, told(one.organisation.name) if one.organisation else "", _("stays") if one.continuity else _("speaks for it"), several((told(one.speaks_to), told(one.embeds))))
+        (one.post, told(one.organisation.name) if one.organisation else "", _("stays") if one.continuity else _("speaks for it"), row(told(one.speaks_to), *((" · ", told(one.embeds)) if one.embeds else ())))
         for one in m.champions
     ]
     heads = (_("Post"), _("Body"), _("Part"), _("What it can do"))

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wiqaya.strategy.documents.material import Material
-from wiqaya.strategy.documents.pieces import day, filled, label, nothing, plainly, row, several, table, told
+from wiqaya.strategy.documents.pieces import day, filled, label, nothing, plainly, row, several, table, told, written
 from wiqaya.strategy.words import Answer, DefinitionState, Holder, Nature, SourceKind
 from wiqaya.ui.documents import Block, BulletList, Callout, Code, Heading, Paragraph
 from wiqaya.ui.documents.blocks import Inline
@@ -30,7 +30,7 @@ def sources(m: Material) -> Inline:
 
 
 def _source(one: Any) -> Inline:
-    return row(told(one.title), *((" (", one.reference, ")") if one.reference else ()))
+    return row(told(one.title), *((" (", written(one.reference), ")") if one.reference else ()))
 
 
 def national(m: Material) -> Inline:
@@ -43,7 +43,7 @@ def definitions(m: Material) -> list[Block]:
     if not m.definitions:
         return [*blocks, *nothing(_("No term is defined yet."))]
     for one in m.definitions:
-        blocks += [Heading(plainly(one.term), 3, one.short), *_meaning(one)]
+        blocks += [Heading(plainly(one.term), 4, one.short), *_meaning(one)]
     return blocks
 
 

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from wiqaya.strategy.documents import mandate
 from wiqaya.strategy.documents.material import Material
-from wiqaya.strategy.documents.pieces import BLANK, day, filled, guidance, label, plainly, row, slotted, table, told
+from wiqaya.strategy.documents.pieces import BLANK, day, filled, guidance, label, plainly, row, slotted, table, told, written
 from wiqaya.strategy.words import Body
-from wiqaya.ui.documents import Block, DefinitionList, Heading, NumberedList, Paragraph, Said, Strong
+from wiqaya.ui.documents import Block, Heading, NumberedList, Paragraph, Strong
 from wiqaya.ui.documents.blocks import Inline
+from wiqaya.ui.text import colon
 
 SHORT_BLANK = "__________"
 
@@ -31,7 +32,7 @@ def motion(m: Material) -> list[Block]:
 def _facts(m: Material) -> dict[str, Inline]:
     """The facts that fill the slots; an absent fact is no fact."""
     facts: dict[str, Inline] = {
-        "city": Said(str(m.city)),
+        "city": written(str(m.city)),
         "title": told(m.fields["title"]),
         "mandate": mandate.sources(m),
         "national": mandate.national(m),
@@ -49,9 +50,13 @@ def _head(m: Material) -> list[Block]:
         (_("Body"), label(Body, m.proposed_to) or BLANK),
         (_("Tabled by"), BLANK),
         (_("Session, and number on the agenda"), BLANK),
-        (_("Attached"), row(_("Strategy and plan"), ", ", told(m.fields["title"]))),
+        (_("Attached"), row(_("Strategy and plan"), colon(), told(m.fields["title"]))),
     )
-    return [DefinitionList(items)]
+    return [*_lines(items)]
+
+
+def _lines(items: tuple[tuple[str, Inline], ...]) -> list[Block]:
+    return [Paragraph(row(Strong(f"{term}{colon()}"), value)) for term, value in items]
 
 
 def _holds(one: Mapping[str, Any], facts: Mapping[str, Inline]) -> bool:
@@ -74,13 +79,13 @@ def _ending() -> list[Block]:
 def own_mandate(m: Material | None, city: Any) -> list[Block]:
     """The motion for a mandate of the city's own, with the facts that are known (G2-06)."""
     words = guidance("council")["mandate"]
-    facts: dict[str, Inline] = {"city": Said(str(city))}
+    facts: dict[str, Inline] = {"city": written(str(city))}
     if m is not None:
         facts |= {name: value for name, value in (("mandate", mandate.sources(m)), ("national", mandate.national(m))) if filled(value)}
     title = row(_("Motion: "), slotted(words["title"], facts))
     return [
         Heading("".join(str(getattr(run, "text", run)) for run in title)),
-        DefinitionList(((_("Body"), label(Body, "council")), (_("Tabled by"), BLANK), (_("Session, and number on the agenda"), BLANK))),
+        *_lines(((_("Body"), label(Body, "council")), (_("Tabled by"), BLANK), (_("Session, and number on the agenda"), BLANK))),
         *_body(words, facts),
         *_ending(),
         Paragraph(row(Strong(_("To the clerk: ")), slotted(words["warning"], facts)), quiet=True),

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unicodedata import bidirectional
 
 import yaml
 from django.utils.translation import gettext as _
@@ -45,7 +46,19 @@ def told(value: Any) -> Inline:
     text, code, fallback = best(value)
     if not text:
         return ""
-    return (Said(text.strip()), f" [{_('in %(language)s') % {'language': language_name(code)}}]") if fallback else Said(text.strip())
+    return (Said(text.strip()), _mark(code)) if fallback else written(text.strip())
+
+
+def _mark(code: str) -> str:
+    name = language_name(code)
+    return f" [{_('in %(language)s') % {'language': name.lower() if numerals.language() == 'fr' else name}}]"
+
+
+def written(text: str) -> str | Said:
+    """Words in the letters of the page need no isolation: some programs that show Word files lose commas beside it."""
+    here = numerals.language() == "ar"
+    kinds = {bidirectional(letter) in ("R", "AL") for letter in text if bidirectional(letter) in ("R", "AL", "L")}
+    return text if kinds <= {here} else Said(text)
 
 
 def plainly(value: Any) -> str:
@@ -57,8 +70,7 @@ def paragraphs(value: Any) -> list[Block]:
     """What people wrote, each of its paragraphs by itself."""
     text, code, fallback = best(value)
     parts = [part.strip() for part in text.splitlines() if part.strip()]
-    mark = f" [{_('in %(language)s') % {'language': language_name(code)}}]"
-    return [Paragraph((Said(part), mark) if fallback else Said(part)) for part in parts]
+    return [Paragraph((Said(part), _mark(code)) if fallback else Said(part)) for part in parts]
 
 
 def row(*parts: Inline) -> Inline:

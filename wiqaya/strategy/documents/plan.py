@@ -25,6 +25,7 @@ from wiqaya.strategy.documents.pieces import (
     table,
     told,
 )
+from wiqaya.strategy.queries.money import money
 from wiqaya.strategy.words import Approach, Body, Form, HomeModel, Outcome, PreventionLevel, StrategyState
 from wiqaya.ui.documents import Block, Callout, Contents, Cover, Heading, PageBreak, Paragraph, Strong
 from wiqaya.ui.documents.blocks import Inline
@@ -63,7 +64,7 @@ def summary(m: Material) -> list[Block]:
     """One page, then the contents."""
     blocks: list[Block] = [Heading(_("Summary on one page"), anchor="summary")]
     blocks += points(
-        (_("What is asked"), _asked(m)),
+        (_("What you are asked for"), _asked(m)),
         (_("What the city wants to reach"), told(m.fields["vision"])),
         (_("Why this way"), told(m.fields["why_here"])),
         (_("Who leads"), told((m.fields["lead"] or {}).get("name"))),
@@ -87,7 +88,7 @@ def approach(m: Material) -> list[Block]:
     fields = m.fields
     blocks: list[Block] = [Heading(_("The approach, and why it suits this city"), anchor="approach")]
     if fields["approaches"]:
-        blocks.append(Paragraph(row(Strong(f"{_('Approach')}{colon()}"), labels(Approach, fields["approaches"]))))
+        blocks.append(Paragraph(row(Strong(f"{_('Approach chosen')}{colon()}"), labels(Approach, fields["approaches"]))))
     parts = (
         ("", fields["why_here"]),
         (_("What the city wants to reach"), fields["vision"]),
@@ -99,7 +100,7 @@ def approach(m: Material) -> list[Block]:
     for title, value in parts:
         written = paragraphs(value)
         if written:
-            blocks += [*([Heading(title, 3)] if title else []), *written]
+            blocks += [*([Heading(title, 4)] if title else []), *written]
     return blocks if len(blocks) > 1 else [*blocks, *nothing(_("Nobody has written yet why this approach suits the city."))]
 
 
@@ -116,7 +117,7 @@ def priorities(m: Material) -> list[Block]:
             (_("Finding behind it"), _findings(one)),
         )
     trace = [(_findings(one), told(one["title"]), several(told(each["title"]) for each in m.measures_of(one))) for one in m.priorities]
-    return [*blocks, *table(_("From the finding to the measure"), (_("Finding"), _("Priority"), _("Measures")), trace)]
+    return [*blocks, *table(_("From the finding to the measure"), (_("Finding behind it"), _("Priority"), _("Measures")), trace)]
 
 
 def _findings(one: dict[str, Any]) -> Inline:
@@ -134,16 +135,20 @@ def measures(m: Material) -> list[Block]:
     for at, one in enumerate(m.priorities, 1):
         found = m.measures_of(one)
         if found:
-            blocks += [Heading(f"{number(at)}. {plainly(one['title'])}", 3), *_measures(m, found)]
+            blocks += [Heading(f"{number(at)}. {plainly(one['title'])}", 4), *_measures(m, found)]
     return blocks
 
 
 def _measures(m: Material, found: list[dict[str, Any]]) -> list[Block]:
-    who = [(row(Strong(plainly(one["title"])), *_doing(one)), _who(one), day(one["due"]), m.money(amount(one["cost"])) or _("not known yet")) for one in found]
-    expected = [(told(one["title"]), told(one["result"]), told(one["disproof"]), several((told(one["harm"]), told(one["gender"])))) for one in found]
-    first = table(_("Who does what, until when, at what cost"), (_("Measure"), _("Owner and partners"), _("Due"), _("Cost")), who, numeric=(3,))
+    who = [(row(Strong(plainly(one["title"])), *_doing(one)), _who(one), day(one["due"]), money(amount(one["cost"])) or _("not known yet")) for one in found]
+    expected = [(told(one["title"]), told(one["result"]), told(one["disproof"]), _apart(told(one["harm"]), told(one["gender"]))) for one in found]
+    first = table(_("Who does what, until when, at what cost in %(currency)s") % {"currency": costs.unit(m)}, (_("Measure"), _("Owner and partners"), _("Due"), _("Cost")), who, numeric=(3,))
     heads = (_("Measure"), _("Result we expect"), _("What would show that it does not work"), _("Harm it could do, and women, men, girls and boys"))
     return [*first, *table(_("How we will know"), heads, expected)]
+
+
+def _apart(first: Inline, second: Inline) -> Inline:
+    return row(first, *((" · ", second) if filled(first) and filled(second) else (second,)))
 
 
 def _doing(one: dict[str, Any]) -> tuple[Inline, ...]:
@@ -180,7 +185,7 @@ def following(m: Material) -> list[Block]:
     written = points((_("First signs that will show whether it works"), told(m.fields["first_signs"])), (_("Money and people for following it"), told(m.fields["follow_budget"])))
     steps = bullets(row(told(one.step), *((" (", day(one.due), ")") if one.due else ())) for one in m.steps if one.done_on is None)
     blocks += written or nothing(_("Nobody has written yet by what the city will see whether it works."))
-    return [*blocks, *([Heading(_("Steps that build trust"), 3), *steps] if steps else [])]
+    return [*blocks, *([Heading(_("Steps that build trust"), 4), *steps] if steps else [])]
 
 
 def decision(m: Material) -> list[Block]:

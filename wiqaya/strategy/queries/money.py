@@ -8,6 +8,7 @@ from babel.numbers import get_currency_name
 
 from wiqaya.ui import numerals
 
+SPOKEN = {("LBP", "ar"): "ليرة لبنانية", ("SYP", "ar"): "ليرة سورية"}  # as people there say; the tables of Unicode say pound
 MANY = 100  # an amount for which every language takes the plain form of the name
 
 
@@ -21,4 +22,5 @@ def money(amount: Decimal | None, currency: str = "") -> str:
 
 def currency_name(currency: str) -> str:
     """The name of a currency in the page's language; an unknown code stays as it is."""
-    return get_currency_name(currency, count=MANY, locale=numerals.language()) if currency else ""
+    lang = numerals.language()
+    return (SPOKEN.get((currency, lang)) or get_currency_name(currency, count=MANY, locale=lang)) if currency else ""

@@ -72,9 +72,9 @@ def _money(found: Means) -> dict[str, Any]:
     made = found.sums
     facts = [
         (_("Cost of the measures"), money(found.cost, found.strategy.currency)),
-        (_("Planned"), money(made.planned, found.strategy.currency)),
-        (_("Approved"), money(made.approved, found.strategy.currency)),
-        (_("Spent"), money(made.spent, found.strategy.currency)),
+        (_("Planned money"), money(made.planned, found.strategy.currency)),
+        (_("Approved money"), money(made.approved, found.strategy.currency)),
+        (_("Spent money"), money(made.spent, found.strategy.currency)),
     ]
     return {
         "facts": facts, "by_measure": _by_measure(found), "by_source": _by_source(found), "faults": [fault_words(fault, found) for fault in made.faults],
@@ -90,7 +90,7 @@ def _by_measure(found: Means) -> Table | None:
     ]
     if None in made.by_measure:
         rows.append(Row([_("For the plan as a whole"), *_years(made.by_measure[None], made.years), ""]))
-    total = Row([_("Total"), *_years(made.by_year, made.years), money(found.cost)])
+    total = Row([_("Sum"), *_years(made.by_year, made.years), money(found.cost)])
     caption = _("Planned by measure and year, in %(currency)s") % {"currency": _unit(found)}
     return Table(caption, [Column(_("Measure")), *_columns(made.years), Column(_("Cost"), numeric=True)], rows, total) if made.years else None
 
@@ -103,7 +103,7 @@ def _by_source(found: Means) -> Table | None:
         if key in made.by_source
     ]
     caption = _("Planned by source and year, in %(currency)s") % {"currency": _unit(found)}
-    total = Row([_("Total"), *_years(made.by_year, made.years)])
+    total = Row([_("Sum"), *_years(made.by_year, made.years)])
     return Table(caption, [Column(_("Source")), *_columns(made.years)], rows, total) if made.years else None
 
 
@@ -112,7 +112,7 @@ def _unit(found: Means) -> str:
 
 
 def _columns(years: tuple[int, ...]) -> list[Column]:
-    return [*(Column(numerals.digits(year), numeric=True) for year in years), Column(_("Planned"), numeric=True)]
+    return [*(Column(numerals.digits(year), numeric=True) for year in years), Column(_("Planned money"), numeric=True)]
 
 
 def _years(by_year: Mapping[int, Decimal], years: tuple[int, ...]) -> list[str]:

@@ -212,8 +212,13 @@ def shade(cell: Any) -> None:
 
 
 def repeat_head(row: Any) -> None:
-    """The head returns on every page, and no row breaks over two."""
+    """The head returns on every page."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def unbroken_row(row: Any) -> None:
+    """The row stands on one page."""
+    row._tr.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
 
 
 def describe(shape: Any, text: str) -> None:

@@ -208,7 +208,9 @@ class _Writer:
             ooxml.shade(cell)
         ooxml.repeat_head(grid.rows[0])
         for row in block.rows:
-            for at, (cell, value) in enumerate(zip(grid.add_row().cells, row, strict=True)):
+            added = grid.add_row()
+            ooxml.unbroken_row(added)
+            for at, (cell, value) in enumerate(zip(added.cells, row, strict=True)):
                 words = number_words(value, block.decimals) if isinstance(value, int | float) else "" if value is None else value
                 self.cell(cell, words, at_end=bool(at) and block.is_number(at))
         self.paragraph(block.note, "Quiet")
