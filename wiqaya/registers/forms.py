@@ -20,14 +20,14 @@ RADIOS = 4  # choices up to which all are seen at once
 LONG, SHORT = 4000, 500  # signs of a text
 OPENED = "seen"  # the digest of the entry as the writer opened it
 NOT_SAID = _("not said yet")
-ANSWERS = ((YES, _("yes")), (NO, _("no")))
+ANSWERS = ((YES, _("Yes")), (NO, _("No")))
 
 
 class YesNoField(forms.ChoiceField):
     """Yes, no, or not known; cleans to True, False or None."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=[*ANSWERS, ("", _("not known"))], widget=forms.RadioSelect, **kwargs)
+        super().__init__(choices=[*ANSWERS, ("", _("Not known"))], widget=forms.RadioSelect, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return {True: YES, False: NO, None: ""}.get(value, value)
@@ -166,5 +166,5 @@ FILTERS: Mapping[Shape, Callable[[Kind, str], list[Any]]] = {
     "codes": lambda kind, name: list(kind.several[name].choices),
     "link": _of_links,
     "links": _of_links,
-    "flag": lambda kind, name: [*ANSWERS, *([(UNKNOWN, _("not known"))] if field_of(kind, name).null else [])],
+    "flag": lambda kind, name: [*ANSWERS, *([(UNKNOWN, _("Not known"))] if field_of(kind, name).null else [])],
 }

@@ -47,7 +47,7 @@ def _joined(parts: Iterable[Shown]) -> SafeString:
 
 
 def answer(value: bool | None) -> str:
-    return _("not known") if value is None else _("yes") if value else _("no")
+    return _("Not known") if value is None else _("Yes") if value else _("No")
 
 
 def is_filled(kind: Kind, row: Entry, name: str) -> bool:
@@ -107,7 +107,7 @@ def in_list(kind: Kind, row: Entry, name: str) -> Any:
     """The value as a cell of a list: days short, texts without breaks, and a word where nothing stands."""
     value, shape = getattr(row, name), shape_of(kind, name)
     if not is_filled(kind, row, name):
-        return _("no") if shape == "flag" and value is False else _("not said yet")
+        return answer(value) if shape == "flag" and value is False else _("not said yet")
     if shape == "words":
         return value
     if shape == "day":
