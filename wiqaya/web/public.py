@@ -15,5 +15,7 @@ urlpatterns = [
     path("your-data/", include("wiqaya.referral.rights_urls")),
     path("activities/", include("wiqaya.action.work_public_urls")),
     path("plan/", include("wiqaya.strategy.public_urls")),
+    path("our-city/", include("wiqaya.action.city_public_urls")),
+    path("services/", include("wiqaya.action.public_urls")),
     path("", include("wiqaya.mapping.public_urls")),
 ]

@@ -7,7 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from wiqaya.action import access as action
-from wiqaya.exchange import geojson
+from wiqaya.action import exports as action_exports
+from wiqaya.action import retention as action_retention
+from wiqaya.action.actions.taking import take_in
+from wiqaya.action.queries.programmes import as_subject
+from wiqaya.exchange import geojson, hsds
 from wiqaya.exchange.queries import Standard, offer
 from wiqaya.mapping import access as mapping
 from wiqaya.people import access as people
@@ -25,6 +29,8 @@ from wiqaya.registers.names import name_with
 from wiqaya.safeguards import audit, keys, retention
 from wiqaya.safeguards.access import Actor, register
 from wiqaya.strategy import access as strategy
+from wiqaya.strategy.queries.principles import name_subjects
+from wiqaya.strategy.words import Checked
 from wiqaya.surveys import access as surveys
 from wiqaya.surveys import retention as surveys_retention
 
@@ -35,8 +41,10 @@ def wire() -> None:
     keys.trust_with(live_intents)
     name_with(names_of)
     offer(Standard("geojson", write=_write_areas, read=_read_areas, needs=places.READ))
-    for terms in (people_retention, records_retention, surveys_retention, referral_retention):
+    offer(Standard("hsds", write=_write_services, read=_read_services, needs=action.READ))
+    for terms in (people_retention, records_retention, surveys_retention, action_retention, referral_retention):
         retention.register(terms.RULES)
+    name_subjects(about=Checked.INTERVENTION, find=as_subject)
     audit.sign_with(KeyStore())
 
 
@@ -62,3 +70,15 @@ def _write_areas() -> tuple[str, int]:
 def _read_areas(city: Any, data: bytes, by: Actor, at: datetime) -> tuple[int, list[str]]:
     done = import_exported(city=city, data=data, by=by, at=at)
     return done.areas, [f"feature {notice.feature}: {notice.reason.sentence()}" for notice in done.refused]
+
+
+def _write_services() -> tuple[str, int]:
+    records = list(action_exports.records())
+    return hsds.dump(records), len(records)
+
+
+def _read_services(city: Any, data: bytes, by: Actor, at: datetime) -> tuple[int, list[str]]:
+    try:
+        return take_in(items=hsds.load(data), by=by, at=at)
+    except hsds.Unreadable as wrong:
+        return 0, [str(wrong)]

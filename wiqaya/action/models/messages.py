@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from wiqaya.action.words import CampaignKind, CampaignState, ChannelKind, Messenger, RumourState, Veracity
+from wiqaya.action.words import CampaignKind, CampaignState, ChannelKind, Messenger, RumourState, Spoken, Veracity
 from wiqaya.registers.entry import ENTRY, Entry, short_once
 from wiqaya.safeguards.fields import Words
 from wiqaya.safeguards.owned import CityOwned
@@ -87,6 +87,25 @@ class Campaign(Entry):
 
     def __str__(self) -> str:
         return str(self.title)
+
+
+class MessageText(CityOwned):
+    """The message in a further language of the city, written or read by somebody who speaks it; never by a machine alone."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="texts")
+    language = models.CharField(_("language"), max_length=4, choices=Spoken)
+    text = models.TextField(_("message"), max_length=2000)
+    read_by_speaker = models.BooleanField(_("read by somebody who grew up with this language"), default=False)
+    added_by = models.UUIDField()
+    added_at = models.DateTimeField()
+
+    class Privacy:
+        public = ("language", "text")
+        internal = ("id", "city", "campaign", "read_by_speaker", "added_by", "added_at")
+
+    class Meta:
+        ordering = ["language"]
+        constraints = [models.UniqueConstraint(fields=["campaign", "language"], name="message_language_once")]
 
 
 class MessageTest(CityOwned):

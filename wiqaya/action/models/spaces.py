@@ -74,11 +74,11 @@ class SafetyWalk(Entry):
     women = models.PositiveSmallIntegerField(_("women and girls"), null=True, blank=True)
     men = models.PositiveSmallIntegerField(_("men and boys"), null=True, blank=True)
     liked = Words(verbose_name=_("where people feel well"))
-    seen = Words(verbose_name=_("what they saw"))
+    noticed = Words(verbose_name=_("what they saw"))
     wanted = Words(verbose_name=_("what they want changed"))
 
     class Privacy:
-        internal = (*ENTRY, "title", "space", "area", "dated", "at_night", "with_whom", "women", "men", "liked", "seen", "wanted")
+        internal = (*ENTRY, "title", "space", "area", "dated", "at_night", "with_whom", "women", "men", "liked", "noticed", "wanted")
 
     class Meta(Entry.Meta):
         verbose_name = _("safety walk")

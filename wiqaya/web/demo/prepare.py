@@ -15,8 +15,8 @@ from wiqaya.people.words import DEMO_PASSWORD
 from wiqaya.places.models import City
 from wiqaya.safeguards.access import Actor
 from wiqaya.safeguards.tenancy import in_city
+from wiqaya.web.demo import action_programmes, action_services, content, mandate, mapping, messages, oversight, records, reintegration, situations, strategy_plan, support, surveys
 from wiqaya.web.demo import city as the_city
-from wiqaya.web.demo import content, mandate, mapping, oversight, records, reintegration, situations, support, surveys
 
 BEGAN = datetime(2025, 1, 6, 8, 0, tzinfo=UTC)
 FILED = datetime(2026, 1, 12, 8, 0, tzinfo=UTC)  # the files hold all of 2025
@@ -63,6 +63,10 @@ def _make(now: datetime) -> City:
         mapping.make(made, team, organisations, now)
         surveys.make(team, organisations, now)
         mandate.make(team, organisations, FILED)
+        strategy_plan.make(team, organisations, now)
+        action_programmes.make(team, organisations, now)
+        action_services.make(team, organisations, now)
+        messages.make(team, organisations, now)
     return made
 
 
