@@ -10,7 +10,9 @@ from wiqaya.action import access as action
 from wiqaya.action import exports as action_exports
 from wiqaya.action import retention as action_retention
 from wiqaya.action.actions.taking import take_in
+from wiqaya.action.models import Commitment
 from wiqaya.action.queries.programmes import as_subject
+from wiqaya.action.words import CommitmentState
 from wiqaya.exchange import geojson, hsds
 from wiqaya.exchange.queries import Standard, offer
 from wiqaya.mapping import access as mapping
@@ -30,6 +32,7 @@ from wiqaya.safeguards import audit, keys, retention
 from wiqaya.safeguards.access import Actor, register
 from wiqaya.strategy import access as strategy
 from wiqaya.strategy.queries.principles import name_subjects
+from wiqaya.strategy.queries.standing import Agreement, agreements_with
 from wiqaya.strategy.words import Checked
 from wiqaya.surveys import access as surveys
 from wiqaya.surveys import retention as surveys_retention
@@ -45,6 +48,7 @@ def wire() -> None:
     for terms in (people_retention, records_retention, surveys_retention, action_retention, referral_retention):
         retention.register(terms.RULES)
     name_subjects(about=Checked.INTERVENTION, find=as_subject)
+    agreements_with(_agreements)
     audit.sign_with(KeyStore())
 
 
@@ -60,6 +64,13 @@ class KeyStore:
             return keys.verify(UUID(key), message, signature)
         except ValueError:
             return False
+
+
+
+def _agreements() -> list[Agreement]:
+    """What organisations have promised, for the pages and papers of the strategy that rest on it."""
+    rows = Commitment.objects.filter(state__in=(CommitmentState.AGREED, CommitmentState.KEPT, CommitmentState.LATE)).select_related("organisation")
+    return [Agreement(str(row.title), str(row.organisation), row.until) for row in rows]
 
 
 def _write_areas() -> tuple[str, int]:

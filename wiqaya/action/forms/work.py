@@ -15,6 +15,7 @@ from wiqaya.action.words import Counted, HarmTo
 from wiqaya.places import queries as places
 from wiqaya.registers.queries import choosable
 from wiqaya.strategy.words import Domain
+from wiqaya.ui import numerals
 from wiqaya.ui.forms import DayField, NumberField, WordsField, explain
 
 LONG = 2000
@@ -49,7 +50,7 @@ class SessionForm(forms.Form):
         fields = self.fields
         fields["dated"] = DayField(label=_label("dated"))
         for one in Counted:
-            fields[one.value] = NumberField(label=str(one.label), min_value=0, max_value=100_000, required=False)
+            fields[one.value] = NumberField(label=numerals.digits(str(one.label)), min_value=0, max_value=100_000, required=False)
         fields["total"] = explain(NumberField(label=_("Total"), min_value=0, max_value=500_000, required=False), skip=_("It is added up."))
         fields["title"] = WordsField(label=_label("title"), max_length=200, required=False)
         fields["space"] = forms.ModelChoiceField(

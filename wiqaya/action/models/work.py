@@ -73,7 +73,7 @@ class Intervention(Entry):
     cost = models.DecimalField(_("cost"), max_digits=14, decimal_places=2, null=True, blank=True)
     exit_plan = Words(verbose_name=_("how it ends, and who carries on"))
     practice = models.CharField(max_length=60, blank=True, default="")  # key of the library practice it was made from
-    state = models.CharField(max_length=8, choices=State, default=State.PLANNED)
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.PLANNED)
     ended_on = models.DateField(null=True, blank=True)
     ended_because = Words(verbose_name=_("why it ended early"))
     ended_effect = Words(verbose_name=_("what the end means for those who took part"))

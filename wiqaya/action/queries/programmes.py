@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse_lazy
 
 from wiqaya.action.kinds.programmes import PROGRAMMES, STEPS, Step
 from wiqaya.action.models import Intervention
@@ -22,7 +24,8 @@ from wiqaya.places import queries as places
 from wiqaya.registers.paging import Page, page_of
 from wiqaya.registers.queries import choosable, entries, listed
 from wiqaya.safeguards.access import Actor
-from wiqaya.strategy.words import Domain, PreventionLevel, Scope
+from wiqaya.strategy.queries.principles import Subject
+from wiqaya.strategy.words import Checked, Domain, PreventionLevel, Scope
 
 GOING_ON = (State.PLANNED, State.RUNNING)
 TRUSTED = 8  # organisations that the advice names
@@ -45,6 +48,12 @@ def found_by(wanted: Mapping[str, str]) -> QuerySet[Any]:
 
 def page(wanted: Mapping[str, str], *, after: str = "") -> Page[Any]:
     return page_of(found_by(wanted), after=after)
+
+
+def as_subject(key: UUID) -> Subject | None:
+    """A programme as something in which the four principles are looked at."""
+    row = Intervention.objects.filter(pk=key).first()
+    return row and Subject(Checked.INTERVENTION, key, row.title, reverse_lazy("action:programme", args=[row.short]))
 
 
 @dataclass(frozen=True)
@@ -122,11 +131,11 @@ def bookings_of(row: Any, *, on: date) -> list[Any]:
 
 
 def trusted_for(row: Any, by: Actor) -> list[partners.Relation] | None:
-    """Organisations of which the groups it is for, or anybody where it is for all, said how far they trust them; None for whom the map is closed."""
+    """Organisations with what people said of their trust: the groups it is for, and those that the mapping names in words; None for whom the map is closed."""
     if not partners.sees_partners(by):
         return None
     groups = {group.pk for group in row.groups.all()}
-    told = [one for one in partners.relations(people.organisations()) if any(not groups or view.group_id in groups for view in one.trust)]
+    told = [one for one in partners.relations(people.organisations()) if any(not groups or view.group_id in {None, *groups} for view in one.trust)]
     return told[:TRUSTED]
 
 

@@ -88,6 +88,11 @@ def counts_as(row: Any, *, on: date) -> str:
     return str(row.level) if row.state != State.PLANNED or not any(gaps(row, on=on)) else ""
 
 
+def draft() -> str:
+    """What is said of targeted work with gaps."""
+    return _("A draft: something is open before it can begin.")
+
+
 def remarks(row: Any, on: date) -> list[str]:
     """Cautions about a programme on a day; none of them stops anything.  `issues` and `harms` should be read beforehand."""
     return list(_remarks(row, on))
@@ -116,7 +121,7 @@ def _lacking(row: Any, on: date) -> Iterator[str]:
     if lapsed:
         yield _("The training of those who do it lapsed on %(day)s.") % {"day": date_short(row.trained_until)}
     if row.state == State.PLANNED and any(gaps(row, on=on)):
-        yield _("A draft: something is open before it can begin.")
+        yield draft()
 
 
 def _near_the_end(row: Any, on: date) -> Iterator[str]:

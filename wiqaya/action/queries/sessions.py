@@ -14,6 +14,7 @@ from wiqaya.action.access import EDIT, RECORD
 from wiqaya.action.models import Intervention, Session
 from wiqaya.action.words import Counted, State
 from wiqaya.safeguards.access import Actor
+from wiqaya.ui import numerals
 
 
 def may_record(by: Actor, programme: Intervention) -> bool:
@@ -49,7 +50,7 @@ class Reached:
 
     def lines(self) -> list[tuple[str, int]]:
         """(category, people) in the order of the list, of what was counted."""
-        return [(str(one.label), self.counts[one]) for one in Counted if one in self.counts]
+        return [(numerals.digits(str(one.label)), self.counts[one]) for one in Counted if one in self.counts]
 
 
 def added_up(rows: Iterable[Session]) -> Reached:

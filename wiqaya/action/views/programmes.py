@@ -19,7 +19,7 @@ from wiqaya.action.kinds.programmes import NEW, PROGRAMMES
 from wiqaya.action.models import Intervention
 from wiqaya.action.queries import guidance
 from wiqaya.action.queries import programmes as queries
-from wiqaya.action.queries.rules import OVER, gaps, is_targeted, may_be_public, remarks
+from wiqaya.action.queries.rules import OVER, draft, gaps, is_targeted, may_be_public, remarks
 from wiqaya.action.queries.sessions import may_record, own_programmes, reached_by
 from wiqaya.action.views.frame import below_programmes
 from wiqaya.action.words import State
@@ -31,8 +31,10 @@ from wiqaya.registers.queries import choosable
 from wiqaya.registers.saving import saved
 from wiqaya.registers.sheet import EXCEL, workbook
 from wiqaya.safeguards.access import WorkRequest, needs
+from wiqaya.strategy.access import CONTRIBUTE
 from wiqaya.strategy.access import READ as READ_STRATEGY
-from wiqaya.strategy.words import Domain, Scope
+from wiqaya.strategy.panels import principles
+from wiqaya.strategy.words import Checked, Domain, Scope
 from wiqaya.ui.parts import Cell, Column, Link, Row, Step, Table
 from wiqaya.ui.text import words
 
@@ -152,14 +154,18 @@ def programme(request: WorkRequest, short: str) -> HttpResponse:
     by, today = request.actor, timezone.localdate()
     done = queries.done_in(row)
     going = row.state not in OVER
+    lacking = [said for _name, said in gaps(row, on=today)] if going else []
+    planned = row.state == State.PLANNED
     page = {
-        "where": where(row), "remarks": remarks(row, today), "gaps": [said for _name, said in gaps(row, on=today)] if going else [],
+        "where": where(row), "remarks": [said for said in remarks(row, today) if not (planned and lacking and said == draft())], "gaps": lacking,
         "steps": _steps(row) if by.may(EDIT) and going else [], "done": done, "left": done.left(row.cost),
         "harms": sorted(row.harms.all(), key=lambda one: (one.dated, one.pk), reverse=True), "bookings": queries.bookings_of(row, on=today),
         "template": guidance.find_template(row.practice), "targeted": is_targeted(row), "one_person": row.scope == Scope.PERSON,
-        "may_edit": by.may(EDIT), "may_record": going and may_record(by, row), "may_note": by.may(RECORD), "going": going,
-        "may_open": by.may(CHECK) and by.id != row.added_by and may_be_public(row), "planned": row.state == State.PLANNED,
+        "may_edit": by.may(EDIT), "may_record": going and not (planned and lacking) and may_record(by, row), "may_note": by.may(RECORD), "going": going,
+        "may_open": by.may(CHECK) and by.id != row.added_by and may_be_public(row), "planned": planned,
         "early": bool(row.ends and row.ends > today), "sees_findings": by.may(READ_MAPPING), "sees_measure": by.may(READ_STRATEGY),
+        "principles": principles(request, about=Checked.INTERVENTION, subject=row.pk) if by.may(READ_STRATEGY) else "",
+        "ask_again": by.may(CONTRIBUTE) and any(harm.answered_on is None for harm in row.harms.all()),
     }  # fmt: skip
     return below_programmes(request, "programme", page, programme=row)
 

@@ -21,6 +21,7 @@ Team = dict[str, Actor]
 def make(team: Team, organisations: dict[str, Organisation], now: datetime) -> None:
     known = {"issues": list(choosable(PROGRAMMES, "issues").order_by("pk")), "areas": {one.code: one for one in places.areas()}}
     known["groups"] = {_english(one.label): one for one in places.groups()}
+    known["measures"] = {one.domain: one for one in choosable(PROGRAMMES, "measure").order_by("-pk")}
     known["existing"] = {_english(one.name): one for one in Asset.objects.all()}
     for told in content.read("programmes")["programmes"]:
         _one(told, known, team, organisations, now)
@@ -53,7 +54,7 @@ def _values(told: dict[str, Any], known: dict[str, Any], organisations: dict[str
         "title": told["title"], **told["values"], **told["texts"], "owner": organisations[told["owner"]],
         "partners": [organisations[key] for key in told.get("partners", ())], "areas": [known["areas"][code] for code in told.get("areas", ())],
         "groups": [known["groups"][name] for name in told.get("groups", ())], "issues": [known["issues"][place] for place in told["issues"]],
-        "existing": known["existing"][told["existing"]] if "existing" in told else None, "asked_existing": True,
+        "existing": known["existing"][told["existing"]] if "existing" in told else None, "asked_existing": True, "measure": known["measures"].get(told["values"]["domain"]),
         "whole_city": told.get("whole_city", False), "starts": day("began"), "ends": day("ends"), "cost": told.get("cost"), "trained_until": day("trained_days"),
     }  # fmt: skip
 
