@@ -170,7 +170,7 @@ def test_only_those_who_may_see_figures(browse: Any, accounts: dict[str, Any]) -
     assert browse(accounts["panel"]).get(f"{AT}figures/").status_code == 403
 
 
-def test_the_demo_opens_with_all_conditions_and_without_the_police(city: Any) -> None:
+def test_the_demo_opens_with_all_conditions_and_without_the_police(city: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from uuid import uuid4
 
     from wiqaya.people.models import Organisation
@@ -182,10 +182,10 @@ def test_the_demo_opens_with_all_conditions_and_without_the_police(city: Any) ->
 
     told = content.read("people")
     keys = {one["key"]: Organisation.objects.create(name=WordsValue(words(**one["name"])), kind=one["kind"]).pk for one in told["organisations"]}
-    allowed = {"amal": "referral.set-up", "walid": "referral.clear"}
+    allowed = {"amal": ["referral.set-up"], "walid": ["referral.clear", "referral.figures"]}
     people = {
         one["key"]: Actor(
-            id=uuid4(), kind="person", city=city.id, agency=keys[one["organisation"]], permissions=frozenset(filter(None, [allowed.get(one["key"])]))
+            id=uuid4(), kind="person", city=city.id, agency=keys[one["organisation"]], permissions=frozenset(allowed.get(one["key"], []))
         )
         for one in told["accounts"]
     }
@@ -195,3 +195,25 @@ def test_the_demo_opens_with_all_conditions_and_without_the_police(city: Any) ->
         assert (row.state, missing(row, DAY), setting_up.obstacles(row, DAY)) == ("open", [], [])
         assert [seat.sector for seat in seats(row, DAY)] == ["health", "education", "youth", "civil", "work"]
     assert prepare_mechanism(city, people, now) == row
+    _rest_of_the_demo(city, row, people, now, monkeypatch)
+
+
+def _rest_of_the_demo(city: Any, row: Mechanism, people: dict[str, Any], now: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reintegration with its law, a request, a report of misuse and counts that have left; a second time adds nothing."""
+    from wiqaya.people.models import Organisation
+    from wiqaya.referral.models import Arrival, CityRole, MisuseReport, RightsRequest
+    from wiqaya.referral.queries.mechanism import reintegrates
+    from wiqaya.web.demo import content, oversight, reintegration
+
+    told = content.read("oversight")
+    few = {**told, **{name: [{**one, "count": 1} for one in told[name]] for name in ("year", "quarter")}}
+    monkeypatch.setattr(content, "read", lambda name, read=content.read: few if name == "oversight" else read(name))
+    bodies = Organisation.objects.count()
+    for _twice in range(2):
+        reintegration.make(city, row, people, now)
+        oversight.make(people, now)
+    with inside():
+        assert reintegrates(row, DAY)
+        assert (CityRole.objects.count(), Arrival.objects.count(), Organisation.objects.count()) == (1, 1, bodies + 1)
+        assert (RightsRequest.objects.count(), MisuseReport.objects.count()) == (1, 1)
+        assert Tally.objects.filter(event="emergency").count() == 1
