@@ -17,6 +17,7 @@ from wiqaya.action.tests.work.conftest import TARGETED
 from wiqaya.engines.disclosure import gate, preset
 from wiqaya.engines.language import check_framing, check_wording
 from wiqaya.places.models import Area
+from wiqaya.safeguards.texts import refuse_persons
 from wiqaya.strategy.words import Domain
 
 Plan = Callable[..., Intervention]
@@ -70,3 +71,7 @@ def test_the_guidance_is_whole_and_worded_as_the_house_speaks() -> None:
     for text in texts:
         assert set(text) == {"ar", "en", "fr"}
         assert not [found for lang, entry in text.items() for found in (*check_wording(entry["text"], lang), *check_framing(entry["text"], lang))], text
+        refuse_persons(*(entry["text"] for entry in text.values()))
+    for one in made:
+        for name, value in one.choices.items():
+            assert value in dict(Intervention._meta.get_field(name).flatchoices), one.key  # type: ignore[union-attr]

@@ -12,7 +12,9 @@ from openpyxl import load_workbook
 from wiqaya.action.actions import sessions, work
 from wiqaya.action.models import Intervention, Session
 from wiqaya.action.tests.work.conftest import PLAIN, TARGETED
+from wiqaya.mapping.actions import assets, cycle, issues
 from wiqaya.people.models import Membership, Organisation
+from wiqaya.places.models import Area
 from wiqaya.safeguards.fields import words
 
 Plan = Callable[..., Intervention]
@@ -127,3 +129,33 @@ def test_a_session_is_put_right_and_taken_away(browse: Browse, amal: Any, plan: 
     assert Session.objects.get().counts == {"girls": 9}
     client.post(f"{address}remove/")
     assert not Session.objects.exists()
+
+
+def test_the_four_principles_are_looked_at_in_a_programme(browse: Browse, amal: Any, plan: Plan) -> None:
+    row, client = plan(), browse(amal)
+    stand = f"/ar/work/strategy/principles/intervention/{row.pk}/stand/do-no-harm/"
+    client.post(stand, {"stand": "dissent", "reason_ar": "القاعة بعيدة عن البنات"})
+    assert "القاعة بعيدة عن البنات" in client.get(f"{LIST}{row.short}/").content.decode()
+
+
+def test_what_exists_is_found_before_anything_new(browse: Browse, amal: Any, as_actor: As, now: Any) -> None:
+    by = as_actor(amal)
+    area = Area.objects.get(code="1")
+    assets.add_asset(by=by, at=now, name={"ar": "حلقة القراءة"}, areas=[area])
+    client = browse(amal)
+    assert "حلقة القراءة" in client.get(f"{LIST}new/?area={area.pk}").content.decode()
+    client.post(f"{LIST}new/?area={area.pk}", {"title_ar": "قراءة أكثر", "domain": "culture", "existing_text_ar": "ميزانية المكتبات"})
+    row = Intervention.objects.get()
+    assert (list(row.areas.all()), str(row.existing_text), row.ordinary) == ([area], "ميزانية المكتبات", True)
+
+
+def test_the_chain_leads_from_the_finding_to_the_work_for_those_who_may_read_it(
+    browse: Browse, amal: Any, bilal: Any, plan: Plan, as_actor: As, now: Any
+) -> None:
+    year = cycle.create_cycle(year=2026, by=as_actor(amal), at=now)
+    card = issues.begin(cycle=year, title={"ar": "إهانات في الطريق"}, by=as_actor(amal), at=now)
+    row = plan(issues=[card])
+    assert "إهانات في الطريق" in browse(amal).get(f"{LIST}{row.short}/").content.decode()
+    assert "إهانات في الطريق" not in browse(bilal).get(f"{LIST}{row.short}/").content.decode()
+    gaps = browse(amal).get(f"{LIST}without/").content.decode()
+    assert "إهانات في الطريق" not in gaps

@@ -152,5 +152,7 @@ def test_a_practice_fills_the_form_and_is_named(plan: Plan, bilal: Any, as_actor
     row = plan(template="cair-youth-centre", title={"ar": "بيت الشباب"})
     assert (str(row.title), row.practice, row.part, row.domain) == ("بيت الشباب", "cair-youth-centre", "coordinator", "culture")
     assert row.purpose["fr"]["text"]
+    mothers = plan(template="motherschools-pristina", best_why={"ar": "تأتي النساء إلى الجمعية لا إلى البلدية"})
+    assert (mothers.best_actor, mothers.messenger) == ("civil", "civil")
     with pytest.raises(NotAllowed):
         work.plan(by=as_actor(bilal), at=now, title={"ar": "شيء"}, domain="sport")
