@@ -32,10 +32,15 @@ def strategies() -> QuerySet[Strategy]:
     return Strategy.objects.select_related("lead", "continues").order_by("-pk")
 
 
-def present() -> Strategy | None:
-    """The one at which people work: the newest that has not ended; else the newest."""
+def being_written() -> Strategy | None:
+    """The newest draft; else what is in force; else the newest that there was."""
     rows = strategies()
-    return rows.exclude(state=StrategyState.ENDED).first() or rows.first()
+    return rows.exclude(state__in=[StrategyState.APPROVED, StrategyState.ENDED]).first() or in_force() or rows.first()
+
+
+def present() -> Strategy | None:
+    """What is in force; before anything is, what is written."""
+    return in_force() or being_written()
 
 
 def in_force() -> Strategy | None:

@@ -32,8 +32,8 @@ from wiqaya.strategy.words import StrategyState
 
 @needs(READ)
 def builder(request: WorkRequest) -> HttpResponse:
-    """The present strategy with its steps; before there is one, what a strategy is good for."""
-    row = plan.present()
+    """The text at which people work, with its steps; before there is one, what a strategy is good for."""
+    row = plan.being_written()
     if row is None:
         page = {"stand": queries.stand(timezone.localdate()), "may_edit": request.actor.may(EDIT)}
         return render(request, "strategy/builder/none.html", page)
