@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from wiqaya.registers.pages import urls_of
 from wiqaya.strategy.kinds.means import MEANS
@@ -10,5 +10,5 @@ from wiqaya.strategy.views import means
 
 urlpatterns = [
     path("means/", means.means, name="means"),
-    *(pattern for kind in MEANS for pattern in urls_of(kind)),
+    path("means/", include([pattern for kind in MEANS for pattern in urls_of(kind)])),
 ]

@@ -9,6 +9,8 @@ from wiqaya.strategy.documents.material import Material
 from wiqaya.strategy.documents.pieces import bullets, day, guidance, label, number, plainly, points, row, several, slotted, told
 from wiqaya.strategy.words import Body, StrategyState
 from wiqaya.ui.documents import Block, Heading, Paragraph, Strong
+from wiqaya.ui.documents.blocks import Inline
+from wiqaya.ui.numerals import language
 
 FEW = 3  # of each, on one page
 
@@ -28,12 +30,8 @@ def brief(m: Material) -> list[Block]:
         Heading(_("Risks"), 3),
         *bullets([*(one.sentence for one in (*m.warnings, *m.notices) if one.kind == "caution")][:FEW] or [slotted(one, {}) for one in guidance("council")["risks"]]),
         Heading(_("Three questions that will be asked"), 3),
-        *[Paragraph(row(Strong(_in(one["ask"])), " ", slotted(one["answer"], {}))) for one in guidance("council")["brief"]],
+        *[Paragraph(row(Strong(one["ask"][language()]), " ", slotted(one["answer"], {}))) for one in guidance("council")["brief"]],
     ]
-
-
-def _in(texts: dict[str, str]) -> str:
-    return "".join(str(part) for part in slotted(texts, {}))  # type: ignore[union-attr]
 
 
 def _asked(m: Material) -> str:
@@ -43,7 +41,7 @@ def _asked(m: Material) -> str:
     return _("To put the strategy with its plan before %(body)s, for decision until %(until)s.") % told_facts
 
 
-def _why_now(m: Material) -> object:
+def _why_now(m: Material) -> Inline:
     found = {finding["short"]: finding for one in m.priorities for finding in one["findings"]}
     if not found:
         return told(m.fields["why_here"])

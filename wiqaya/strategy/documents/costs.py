@@ -73,7 +73,7 @@ def _by_source(m: Material) -> list[Block]:
     if not made.by_source:
         return []
     known = {one.pk: one for one in m.means.sources}
-    rows = [_line(_source(known.get(key)), made.by_source[key], made.years, "") for key in (*known, None) if key in made.by_source]
+    rows = [_line(_source(known[key] if key else None), made.by_source[key], made.years, "") for key in (*known, None) if key in made.by_source]
     rows.append(_line(Strong(_("Sum")), made.by_year, made.years, "", strong=True))
     heads = (_("Source"), *(numerals.digits(year) for year in made.years), _("Planned money"), "")
     return table(_("Planned by source and year, in %(currency)s") % {"currency": unit(m)}, heads, rows, numeric=range(1, len(heads)))

@@ -29,7 +29,7 @@ LONG = 160  # blocks: from here on a PDF or Word file takes more than a few seco
 
 class Paper(models.TextChoices):
     PLAN = "plan", gettext_lazy("Strategy and plan for the council")
-    MOTION = "motion", gettext_lazy("Motion of the council")
+    MOTION = "motion", gettext_lazy("Motion for the council")
     BRIEF = "brief", gettext_lazy("Brief for the mayor")
     HANDOVER = "handover", gettext_lazy("Handover")
     CASE = "case", gettext_lazy("The case for prevention, inside the house")

@@ -12,7 +12,7 @@ from wiqaya.strategy.documents.material import Material
 from wiqaya.strategy.documents.pieces import BLANK, day, filled, guidance, label, plainly, row, slotted, table, told, written
 from wiqaya.strategy.words import Body
 from wiqaya.ui.documents import Block, Heading, NumberedList, Paragraph, Strong
-from wiqaya.ui.documents.blocks import Inline
+from wiqaya.ui.documents.blocks import Inline, runs
 from wiqaya.ui.text import colon
 
 SHORT_BLANK = "__________"
@@ -64,6 +64,23 @@ def _holds(one: Mapping[str, Any], facts: Mapping[str, Inline]) -> bool:
     return not when or (when.removeprefix("no_") not in facts if when.startswith("no_") else when in facts)
 
 
+def mandate_texts(m: Material | None, city: Any) -> dict[str, Any]:
+    """Title, recitals and clauses of that motion as plain sentences, and the warning that goes with it: for a page."""
+    words, facts = guidance("council")["mandate"], _known(m, city)
+    parts = {name: [_bare(slotted(one["text"], facts)) for one in words[name] if _holds(one, facts)] for name in ("recitals", "clauses")}
+    return {"motion": _bare(slotted(words["title"], facts)), "warning": _bare(slotted(words["warning"], facts)), **parts}
+
+
+def _known(m: Material | None, city: Any) -> dict[str, Inline]:
+    facts: dict[str, Inline] = {"city": written(str(city))}
+    known = (("mandate", mandate.sources(m)), ("national", mandate.national(m))) if m is not None else ()
+    return facts | {name: value for name, value in known if filled(value)}
+
+
+def _bare(inline: Inline) -> str:
+    return "".join(str(getattr(run, "text", run)) for run in runs(inline))
+
+
 def _body(words: Mapping[str, Any], facts: Mapping[str, Inline]) -> list[Block]:
     recitals = tuple(slotted(one["text"], facts) for one in words["recitals"] if _holds(one, facts))
     clauses = tuple(slotted(one["text"], facts) for one in words["clauses"] if _holds(one, facts))
@@ -78,13 +95,9 @@ def _ending() -> list[Block]:
 
 def own_mandate(m: Material | None, city: Any) -> list[Block]:
     """The motion for a mandate of the city's own, with the facts that are known (G2-06)."""
-    words = guidance("council")["mandate"]
-    facts: dict[str, Inline] = {"city": written(str(city))}
-    if m is not None:
-        facts |= {name: value for name, value in (("mandate", mandate.sources(m)), ("national", mandate.national(m))) if filled(value)}
-    title = row(_("Motion: "), slotted(words["title"], facts))
+    words, facts = guidance("council")["mandate"], _known(m, city)
     return [
-        Heading("".join(str(getattr(run, "text", run)) for run in title)),
+        Heading(f"{_('Motion: ')}{_bare(slotted(words['title'], facts))}"),
         *_lines(((_("Body"), label(Body, "council")), (_("Tabled by"), BLANK), (_("Session, and number on the agenda"), BLANK))),
         *_body(words, facts),
         *_ending(),

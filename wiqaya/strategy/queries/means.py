@@ -134,7 +134,7 @@ def _leans(lines: Sequence[BudgetLine], sources: Sequence[FundingSource]) -> lis
             given[line.source_id] += line.planned
     competitive = {key for key in given if known[key].competitive}
     national = {key for key in given if known[key].kind == FundingKind.NATIONAL}
-    return [_leaning(leaning, known.get(key)) for leaning, key in leanings(given, competitive=competitive, national=national)]
+    return [_leaning(leaning, next((one for one in sources if one.pk == key), None)) for leaning, key in leanings(given, competitive=competitive, national=national)]
 
 
 def _leaning(leaning: Leaning, source: FundingSource | None) -> str:

@@ -7,9 +7,11 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import TypeVar
 
 NIL = Decimal(0)
 Key = Hashable
+K = TypeVar("K", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def sums(lines: Sequence[Line], costs: Mapping[Key, Decimal | None], terms: Mapp
         years=tuple(years),
         by_measure=_table(ordered, "measure"),
         by_source=_table(ordered, "source"),
-        by_year=dict(_added((line.year, line.planned) for line in ordered)),
+        by_year=_added((line.year, line.planned) for line in ordered),
         planned=sum((line.planned for line in ordered), NIL),
         approved=sum((line.approved for line in ordered if line.approved is not None), NIL),
         spent=sum((line.spent for line in ordered if line.spent is not None), NIL),
@@ -88,8 +90,8 @@ def sums(lines: Sequence[Line], costs: Mapping[Key, Decimal | None], terms: Mapp
     )
 
 
-def _added(pairs: Iterable[tuple[Key, Decimal]]) -> dict[Key, Decimal]:
-    found: dict[Key, Decimal] = defaultdict(lambda: NIL)
+def _added(pairs: Iterable[tuple[K, Decimal]]) -> dict[K, Decimal]:
+    found: dict[K, Decimal] = defaultdict(lambda: NIL)
     for key, amount in pairs:
         found[key] += amount
     return dict(found)

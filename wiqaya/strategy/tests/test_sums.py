@@ -9,14 +9,11 @@ from hypothesis import strategies as st
 
 from wiqaya.strategy.queries.sums import Fault, Leaning, Line, Terms, Wrong, leanings, sums
 
-MONEY = st.decimals(min_value=0, max_value=10**12, places=2)
-LINES = st.lists(
-    st.builds(
-        Line, key=st.uuids(), year=st.integers(2024, 2027), planned=MONEY, measure=st.sampled_from([None, "a", "b"]), source=st.sampled_from([None, "x", "y"]),
-        approved=st.none() | MONEY, spent=st.none() | MONEY,
-    ),
-    max_size=12,
-)  # fmt: skip
+MONEY = st.integers(0, 10**14).map(lambda hundredths: Decimal(hundredths) / 100)
+KEYS = st.tuples(st.integers(2024, 2027), st.sampled_from([None, "a", "b"]), st.sampled_from([None, "x", "y"]))
+LINES = st.lists(st.tuples(KEYS, MONEY), max_size=6).map(
+    lambda drawn: [Line(place, year, planned, measure, source) for place, ((year, measure, source), planned) in enumerate(drawn)]
+)
 COSTS = st.fixed_dictionaries({"a": st.none() | MONEY, "b": st.none() | MONEY})
 
 

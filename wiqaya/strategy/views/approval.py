@@ -9,27 +9,26 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
 from wiqaya.registers.saving import saved
 from wiqaya.safeguards.access import OwnWork, WorkRequest, needs
 from wiqaya.strategy.access import DECIDE, EDIT, READ
 from wiqaya.strategy.actions import deciding
-from wiqaya.strategy.documents import make
 from wiqaya.strategy.documents.make import FREE, Paper
-from wiqaya.strategy.documents.pieces import guidance
+from wiqaya.strategy.documents.material import material
+from wiqaya.strategy.documents.motion import mandate_texts
 from wiqaya.strategy.forms.approval import AnswerForm, DecideForm, MandateForm, ProposeForm
 from wiqaya.strategy.models import CouncilQuestion, Strategy
 from wiqaya.strategy.queries import approval as queries
 from wiqaya.strategy.queries import standing as standings
 from wiqaya.strategy.words import Body, StrategyState
-from wiqaya.ui.documents import to_html
 from wiqaya.ui.parts import Link
 from wiqaya.ui.text import language_name
 
 LANGUAGES = ("ar", "en", "fr")
-FORMATS = (("html", lambda: _("page")), ("pdf", lambda: _("PDF")), ("docx", lambda: _("Word")))
+FORMATS = (("html", gettext_lazy("page")), ("pdf", gettext_lazy("PDF")), ("docx", gettext_lazy("Word")))
 
 
 @needs(READ)
@@ -63,11 +62,11 @@ def _of(request: WorkRequest, strategy: Strategy) -> dict[str, Any]:
 
 def _files(strategy: Strategy, paper: Paper) -> list[tuple[str, list[Link]]]:
     """Each language with its files."""
-    return [(language_name(lang), [Link(label(), _in(lang, "strategy:paper", strategy.short, paper.value, kind)) for kind, label in FORMATS]) for lang in LANGUAGES]
+    return [(language_name(lang), [Link(label, _in(lang, "strategy:paper", strategy.short, paper.value, kind)) for kind, label in FORMATS]) for lang in LANGUAGES]
 
 
 def _free(paper: Paper) -> list[tuple[str, list[Link]]]:
-    return [(language_name(lang), [Link(label(), _in(lang, "strategy:free-paper", paper.value, kind)) for kind, label in FORMATS]) for lang in LANGUAGES]
+    return [(language_name(lang), [Link(label, _in(lang, "strategy:free-paper", paper.value, kind)) for kind, label in FORMATS]) for lang in LANGUAGES]
 
 
 def _in(lang: str, name: str, *args: str) -> str:
@@ -129,11 +128,10 @@ def answer(request: WorkRequest, key: UUID) -> HttpResponse:
 @needs(READ)
 def own_mandate(request: WorkRequest) -> HttpResponse:
     """The text of a motion for a mandate of the city's own, filled with what is known, and the warning that goes with it."""
-    lang = (get_language() or "ar")[:2]
-    made = make.document(request.city, standings.present(), Paper.MANDATE, lang, by=request.actor, on=timezone.localdate())
+    present = standings.present()
+    known = material(request.city, present, by=request.actor, on=timezone.localdate()) if present else None
     context = {
-        "text": to_html(made, lang), "files": _free(Paper.MANDATE), "warning": guidance("council")["mandate"]["warning"][lang],
-        "decisions": standings.mandate_decisions(), "may_decide": request.actor.may(DECIDE),
+        **mandate_texts(known, request.city), "files": _free(Paper.MANDATE), "decisions": standings.mandate_decisions(), "may_decide": request.actor.may(DECIDE),
     }  # fmt: skip
     return render(request, "strategy/approval/mandate.html", context | _way(_("A mandate of the city's own")))
 

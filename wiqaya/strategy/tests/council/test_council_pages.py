@@ -74,7 +74,7 @@ def test_whoever_may_not_see_money_sees_the_needs(rich: Strategy, chadia: Any, b
     client = browse(chadia)
     page = client.get(f"{AT}/means/").content.decode()
     assert "صندوق الميناء" not in page
-    assert client.get(f"{AT}/sources/").status_code == 403
+    assert client.get(f"{AT}/means/sources/").status_code == 403
 
 
 def test_entries_say_what_to_look_at(strategy: Strategy, by: Any, now: Any) -> None:
