@@ -12,8 +12,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from _pages import asked
+
 ROOT = Path(__file__).resolve().parent.parent.parent
-CITIES, EACH, REQUESTS = 200, 500, 60
+CITIES, EACH = 200, 500
 NOW = datetime.now(tz=UTC)
 
 
@@ -30,23 +32,22 @@ def measure() -> dict[str, Any]:
     import django
 
     django.setup()
-    from django.core.management import call_command
-
-    for alias in ("default", "referral", "keys"):
-        call_command("migrate", database=alias, run_syncdb=True, verbosity=0)
     from wiqaya.people.queries import operator
     from wiqaya.places.actions import create_city
     from wiqaya.referral.apart import inside
     from wiqaya.safeguards.fields import words
     from wiqaya.safeguards.tenancy import in_city
+    from wiqaya.web.cli import prepare_database
 
+    prepare_database()
     city = create_city(slug="bench", name=words(en="Bench", ar="تجربة"), country="LB", by=operator(), at=NOW)
     begun = time.perf_counter()
     with inside(), in_city(city.id):
         user, agency = member(city)
         fill(city.id, user, agency)
     found: dict[str, Any] = {"situations": CITIES * EACH, "cities": CITIES, "fill_s": round(time.perf_counter() - begun, 1)}
-    return found | asked(user, {"start": "/ar/care/", "queue": "/ar/care/queue/"})
+    pass_second_factor()
+    return found | asked(user, {"start": "/ar/care/", "queue": "/ar/care/queue/"}, database="referral")
 
 
 def member(city: Any) -> tuple[Any, Any]:
@@ -98,33 +99,11 @@ def fill(city: Any, user: Any, agency: Any) -> None:
                 )  # fmt: skip
 
 
-def asked(user: Any, pages: dict[str, str]) -> dict[str, Any]:
-    from django.db import connections
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-
+def pass_second_factor() -> None:
     from wiqaya.people import queries as people
 
     people.has_second_factor = lambda _user: True  # type: ignore[assignment]
     people.recently_confirmed = lambda _request, now: True  # type: ignore[assignment]
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    found: dict[str, Any] = {}
-    for name, url in pages.items():
-        timed(client, url)
-        times = sorted(timed(client, url) for _ in range(REQUESTS))
-        with CaptureQueriesContext(connections["referral"]) as questions:
-            timed(client, url)
-        found |= {f"{name}_p50_ms": round(times[len(times) // 2]), f"{name}_p95_ms": round(times[int(len(times) * 0.95) - 1]), f"{name}_queries": len(questions)}
-    return found
-
-
-def timed(client: Any, url: str) -> float:
-    begun = time.perf_counter()
-    response = client.get(url)
-    taken = (time.perf_counter() - begun) * 1000
-    assert response.status_code == 200, (url, response.status_code)
-    return taken
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import os
 import subprocess
@@ -14,10 +13,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from _pages import asked
+
 from wiqaya.web.addresses import WORK
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-INCIDENTS, AREAS, REQUESTS = 1_000_000, 500, 60
+INCIDENTS, AREAS = 1_000_000, 500
 YEARS, KINDS, GROUPS = range(2019, 2024), ("insult", "graffiti", "threat", "damage"), ("newcomers", "shopkeepers", "pupils")
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 ACROSS = 25  # areas in a row
@@ -160,35 +161,6 @@ def release(city: Any, layer: str, user: Any) -> None:
     found = dataset(layer)
     assert found is not None
     Incidents(found, ground()).ask(Maker(city, "staff", by, NOW))
-
-
-def asked(user: Any, pages: dict[str, str]) -> dict[str, Any]:
-    """The first answer of each page (it draws the map), then sixty more."""
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    found: dict[str, Any] = {}
-    for name, url in pages.items():
-        first = timed(client, url)[0]
-        times = sorted(timed(client, url)[0] for _ in range(REQUESTS))
-        with CaptureQueriesContext(connection) as questions:
-            body = timed(client, url)[1]
-        found |= {
-            f"{name}_first_ms": round(first), f"{name}_p50_ms": round(times[len(times) // 2]), f"{name}_p95_ms": round(times[int(len(times) * 0.95) - 1]),
-            f"{name}_queries": len(questions), f"{name}_kb": round(len(gzip.compress(body, 6)) / 1000, 1),
-        }  # fmt: skip
-    return found
-
-
-def timed(client: Any, url: str) -> tuple[float, bytes]:
-    begun = time.perf_counter()
-    response = client.get(url)
-    taken = (time.perf_counter() - begun) * 1000
-    assert response.status_code == 200, (url, response.status_code)
-    return taken, response.content
 
 
 if __name__ == "__main__":

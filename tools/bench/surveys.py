@@ -14,10 +14,12 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from _pages import asked
+
 from wiqaya.web.addresses import WORK
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-RESPONDENTS, SUBMISSIONS, REQUESTS, AREAS = 100_000, 10_000, 60, 12
+RESPONDENTS, SUBMISSIONS, AREAS = 100_000, 10_000, 12
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 OPENS = date(2026, 11, 1)
 AGES, SEXES = ("15-24", "25-39", "40-59", "60-"), ("female", "male")
@@ -160,35 +162,6 @@ def answers(wave: Any) -> Iterator[Any]:
             city_id=wave.city_id, wave=wave, version=wave.version, channel="file", area=areas[number % AREAS], day=OPENS, answers=said,
             instance=str(number), content="x",
         )  # fmt: skip
-
-
-def asked(user: Any, pages: dict[str, str]) -> dict[str, Any]:
-    """The first answer of each page, then sixty more."""
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    found: dict[str, Any] = {}
-    for name, url in pages.items():
-        first = timed(client, url)
-        times = sorted(timed(client, url) for _ in range(REQUESTS))
-        with CaptureQueriesContext(connection) as questions:
-            timed(client, url)
-        found |= {
-            f"{name}_first_ms": round(first), f"{name}_p50_ms": round(times[len(times) // 2]), f"{name}_p95_ms": round(times[int(len(times) * 0.95) - 1]),
-            f"{name}_queries": len(questions),
-        }  # fmt: skip
-    return found
-
-
-def timed(client: Any, url: str) -> float:
-    begun = time.perf_counter()
-    response = client.get(url)
-    taken = (time.perf_counter() - begun) * 1000
-    assert response.status_code == 200, (url, response.status_code)
-    return taken
 
 
 if __name__ == "__main__":
