@@ -18,26 +18,6 @@ import pytest
 SERVER = os.environ.get("DATABASE_URL", "")
 VARIABLES = {"DATABASE_URL": "default", "REFERRAL_DATABASE_URL": "referral", "KEYS_DATABASE_URL": "keys"}
 numbers = count()
-PREPARE = """
-from django.apps import apps
-from django.conf import settings
-from django.core.management import call_command
-from django.db import connections
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
-from wiqaya.safeguards.routing import lives_in
-settings.MIGRATION_MODULES = {app.label: None for app in apps.get_app_configs()}  # the tables of today at once
-for alias in connections:
-    call_command("migrate", run_syncdb=True, database=alias, verbosity=0)
-settings.MIGRATION_MODULES = {}
-known = MigrationLoader(None).disk_migrations
-for alias in connections:
-    recorder = MigrationRecorder(connections[alias])
-    for app, name in known:
-        recorder.record_applied(app, name)
-"""
-
-
 LISTEN = """
 import contextlib, io, json, sys, traceback
 import django; django.setup()
@@ -154,7 +134,7 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
 def original(ground: Ground) -> Installation:
     """A city, an upload, keys, and a trail that was signed."""
     made = ground.empty()
-    made.script(PREPARE)
+    made.script("from tests.laid import main; main()")
     made.json("city", "create", "manara", "--name-en", "Manara", "--name-ar", "المنارة", "--country", "LB")
     (made.home / "media/reports").mkdir(parents=True)
     (made.home / "media/reports/one.bin").write_bytes(bytes(range(256)) * 40)
