@@ -117,11 +117,11 @@ def test_services_set_no_goals_of_their_own(row: Situation, staff: Any) -> None:
             planning.add_goal(short=row.short, content=GoalContent("finds work", said_by), by=staff["social"], at=NOW)
 
 
-@pytest.mark.parametrize("lacking", ["why_this_much", "dignity", "unwanted", "if_worse"])
-def test_a_plan_thinks_of_dignity_and_of_effects_nobody_wants(row: Situation, staff: Any, lacking: str) -> None:
-    with pytest.raises(ValidationError) as wrong:
-        planning.draft(short=row.short, content=replace(PLAN, **{lacking: " "}), intensity="light", by=staff["social"], at=NOW)
-    assert wrong.value.message_dict.keys() == {lacking}
+def test_a_plan_thinks_of_dignity_and_of_effects_nobody_wants(row: Situation, staff: Any) -> None:
+    for lacking in ("why_this_much", "dignity", "unwanted", "if_worse"):
+        with pytest.raises(ValidationError) as wrong:
+            planning.draft(short=row.short, content=replace(PLAN, **{lacking: " "}), intensity="light", by=staff["social"], at=NOW)
+        assert wrong.value.message_dict.keys() == {lacking}
 
 
 def test_too_much_at_once_is_warned_of_and_needs_a_reason(row: Situation, staff: Any, provider: UUID) -> None:
@@ -256,11 +256,11 @@ def test_nothing_moves_while_an_objection_is_looked_at(row: Situation, staff: An
         planning.draft(short=row.short, content=PLAN, intensity="light", by=staff["social"], at=NOW)
 
 
-@pytest.mark.parametrize("text", ["he is a terrorist", "هو متطرف", "call 03 555 010"])
-def test_no_text_of_a_plan_labels_or_names(row: Situation, staff: Any, text: str) -> None:
-    with pytest.raises(ValidationError):
-        planning.draft(short=row.short, content=replace(PLAN, dignity=text), intensity="light", by=staff["social"], at=NOW)
-    assert not Plan.objects.exists()
+def test_no_text_of_a_plan_labels_or_names(row: Situation, staff: Any) -> None:
+    for text in ("he is a terrorist", "هو متطرف", "call 03 555 010"):
+        with pytest.raises(ValidationError):
+            planning.draft(short=row.short, content=replace(PLAN, dignity=text), intensity="light", by=staff["social"], at=NOW)
+        assert not Plan.objects.exists(), text
 
 
 def test_a_provider_is_one_of_the_citys_directory(row: Situation, staff: Any, provider: UUID) -> None:

@@ -42,16 +42,16 @@ def reviewed(row: Situation, staff: Any, *, content: Any = DONE, outcome: str = 
     return reviewing.review(short=row.short, content=content, outcome=outcome, review_on=TODAY + timedelta(days=days), by=staff[by], at=NOW)
 
 
-@pytest.mark.parametrize("goals", [(), (replace(DONE.goals[0], person=""),), (replace(DONE.goals[0], worker=" "),)])
-def test_a_review_hears_the_person_and_the_worker_on_every_goal(row: Situation, staff: Any, goals: Any) -> None:
-    with pytest.raises(ValidationError, match="said of this goal"):
-        reviewed(row, staff, content=replace(DONE, goals=goals))
+def test_a_review_hears_the_person_and_the_worker_on_every_goal(row: Situation, staff: Any) -> None:
+    for goals in ((), (replace(DONE.goals[0], person=""),), (replace(DONE.goals[0], worker=" "),)):
+        with pytest.raises(ValidationError, match="said of this goal"):
+            reviewed(row, staff, content=replace(DONE, goals=goals))
 
 
-@pytest.mark.parametrize("name", ["good", "bad", "fits"])
-def test_a_review_asks_for_effects_good_and_bad(row: Situation, staff: Any, name: str) -> None:
-    with pytest.raises(ValidationError, match="noticed"):
-        reviewed(row, staff, content=replace(DONE, **{name: ""}))
+def test_a_review_asks_for_effects_good_and_bad(row: Situation, staff: Any) -> None:
+    for name in ("good", "bad", "fits"):
+        with pytest.raises(ValidationError, match="noticed"):
+            reviewed(row, staff, content=replace(DONE, **{name: ""}))
 
 
 def test_a_review_comes_after_twelve_weeks_at_most_and_counts_as_a_reading(row: Situation, staff: Any) -> None:
