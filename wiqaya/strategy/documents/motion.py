@@ -84,7 +84,7 @@ def _bare(inline: Inline) -> str:
 def _body(words: Mapping[str, Any], facts: Mapping[str, Inline]) -> list[Block]:
     recitals = tuple(slotted(one["text"], facts) for one in words["recitals"] if _holds(one, facts))
     clauses = tuple(slotted(one["text"], facts) for one in words["clauses"] if _holds(one, facts))
-    return [Heading(_("Considering that"), 3), NumberedList(recitals), Heading(_("it is decided"), 3), NumberedList(clauses)]
+    return [Heading(_("Considering that"), 3), NumberedList(recitals), Heading(_("The council decides"), 3), NumberedList(clauses)]
 
 
 def _ending() -> list[Block]:
