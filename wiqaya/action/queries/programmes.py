@@ -53,7 +53,7 @@ def page(wanted: Mapping[str, str], *, after: str = "") -> Page[Any]:
 def as_subject(key: UUID) -> Subject | None:
     """A programme as something in which the four principles are looked at."""
     row = Intervention.objects.filter(pk=key).first()
-    return row and Subject(Checked.INTERVENTION, key, row.title, reverse_lazy("action:programme", args=[row.short]))
+    return Subject(Checked.INTERVENTION, key, row.title, reverse_lazy("action:programme", args=[row.short])) if row else None
 
 
 @dataclass(frozen=True)
