@@ -22,6 +22,15 @@ Sections = tuple[tuple[Label, tuple[str, ...]], ...]
 RESERVED = frozenset({"seen", "values"})  # what the form and the actions call their own
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A page of the same room that people look for beside a list: what it is called, the name of its address, who may open it."""
+
+    label: Label
+    name: str
+    needs: str
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Kind:
     """A register.  Labels of fields are the verbose names of the model; everything else that pages say stands here."""
@@ -51,6 +60,7 @@ class Kind:
     may_edit: Callable[[Actor, Any], bool] | None = None  # whose own entry it is: opens it beside the permission
     closed_to: frozenset[str] = frozenset()  # roles that never see it, whatever else they hold
     exported: bool = True  # whether a file may leave
+    beside: tuple[Beside, ...] = ()  # the lists that belong together, this one among them: tabs above it
 
     @property
     def shown(self) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ from wiqaya.registers.sheet import EXCEL, workbook
 from wiqaya.registers.shown import definitions, in_list, is_filled, name_of, plain_name
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import NotAllowed, WorkRequest
-from wiqaya.ui.parts import Cell, Column, Link, Row, Table
+from wiqaya.ui.parts import Cell, Column, Link, Row, Tab, Table
 from wiqaya.ui.text import bdi, words
 
 HISTORY = 20  # the latest writes that an entry's page tells of
@@ -92,10 +92,15 @@ def listing(request: WorkRequest, kind: Kind) -> HttpResponse:
         downloads=[Link(_("Excel file"), _file(request, kind))] if kind.exported else (),
     )
     context = {
-        "kind": kind, "form": form, "table": table, "count": page.count, "filtered": bool(wanted), "here": _list(request, kind),
+        "kind": kind, "form": form, "table": table, "tabs": _tabs(request, kind), "count": page.count, "filtered": bool(wanted), "here": _list(request, kind),
         "add_url": address(request, f"{kind.key}-new") if queries.may_add(kind, request.actor) else "",
     }  # fmt: skip
     return render(request, "registers/list.html", context)
+
+
+def _tabs(request: WorkRequest, kind: Kind) -> list[Tab]:
+    shown = [one for one in kind.beside if request.actor.may(one.needs)]
+    return [Tab(one.label, address(request, one.name), current=one.name == f"{kind.key}s") for one in shown] if len(shown) > 1 else []
 
 
 def _file(request: WorkRequest, kind: Kind) -> str:

@@ -15,7 +15,7 @@ from wiqaya.action.views.messages import course
 from wiqaya.action.words import CampaignState, RumourState, Spoken
 from wiqaya.people import queries as people
 from wiqaya.places import queries as places
-from wiqaya.registers.kinds import Kind
+from wiqaya.registers.kinds import Beside, Kind
 from wiqaya.safeguards.access import Actor
 from wiqaya.strategy.queries.plan import measures
 
@@ -53,8 +53,13 @@ def _answered(row: models.Rumour, by: Actor, at: datetime) -> Mapping[str, str]:
     return wrong
 
 
+BESIDE = (
+    Beside(gettext_lazy("Campaigns"), "campaigns", READ), Beside(gettext_lazy("Channels"), "channels", READ),
+    Beside(gettext_lazy("Rumours and answers"), "rumours", READ), Beside(gettext_lazy("What kind of city we are"), "identity", READ),
+)  # fmt: skip
+
 CHANNEL = Kind(
-    key="channel", model=models.Channel, reads=READ, edits=EDIT, title=gettext_lazy("Channels"), add=gettext_lazy("Add a channel"),
+    beside=BESIDE, key="channel", model=models.Channel, reads=READ, edits=EDIT, title=gettext_lazy("Channels"), add=gettext_lazy("Add a channel"),
     lead=gettext_lazy("Every way in which the city can speak and hear, and whom each one does not reach."),
     nothing=gettext_lazy("Begin with what is there: the board in the hall, the newsletter, the radio hour, the page of the city."),
     fields=("name", "kind", "owner", "reaches", "languages", "listens", "cost", "url"), needed=("name", "kind"), columns=("kind", "owner", "languages", "listens"),
@@ -62,7 +67,7 @@ CHANNEL = Kind(
 )  # fmt: skip
 
 CAMPAIGN = Kind(
-    key="campaign", model=models.Campaign, reads=READ, edits=EDIT, title=gettext_lazy("Campaigns"), add=gettext_lazy("Plan a campaign"),
+    beside=BESIDE, key="campaign", model=models.Campaign, reads=READ, edits=EDIT, title=gettext_lazy("Campaigns"), add=gettext_lazy("Plan a campaign"),
     lead=gettext_lazy("What is to change, for whom, who speaks, and who looked at the images."),
     nothing=gettext_lazy("Begin with something good that is true: what holds people together here, and who could tell it best."),
     fields=(
@@ -89,7 +94,7 @@ CAMPAIGN = Kind(
 )  # fmt: skip
 
 RUMOUR = Kind(
-    key="rumour", model=models.Rumour, reads=READ, edits=EDIT, title=gettext_lazy("Rumours and answers"), add=gettext_lazy("Write down a rumour"),
+    beside=BESIDE, key="rumour", model=models.Rumour, reads=READ, edits=EDIT, title=gettext_lazy("Rumours and answers"), add=gettext_lazy("Write down a rumour"),
     lead=gettext_lazy("What is told, what the facts say, and how the city answers. Never who told it."),
     nothing=gettext_lazy("When something is told that can hurt people, write it down here, look for the facts, and answer it, or leave it alone with a reason."),
     fields=(

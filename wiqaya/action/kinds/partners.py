@@ -12,7 +12,7 @@ from wiqaya.action.access import EDIT, READ
 from wiqaya.action.words import CommitmentState, Contribution
 from wiqaya.people import queries as people
 from wiqaya.places import queries as places
-from wiqaya.registers.kinds import Kind
+from wiqaya.registers.kinds import Beside, Kind
 from wiqaya.strategy.queries.plan import measures
 from wiqaya.strategy.words import Effect
 
@@ -31,8 +31,13 @@ def _commitment(row: models.Commitment, on: date) -> list[str]:
     return found
 
 
+BESIDE = (
+    Beside(gettext_lazy("Partners and commitments"), "commitments", READ), Beside(gettext_lazy("Places for work and training"), "placements", READ),
+    Beside(gettext_lazy("Places of learning"), "learning-places", READ),
+)  # fmt: skip
+
 COMMITMENT = Kind(
-    key="commitment", model=models.Commitment, reads=READ, edits=EDIT, title=gettext_lazy("Partners and commitments"), add=gettext_lazy("Write down a commitment"),
+    beside=BESIDE, key="commitment", model=models.Commitment, reads=READ, edits=EDIT, title=gettext_lazy("Partners and commitments"), add=gettext_lazy("Write down a commitment"),
     lead=gettext_lazy("Who promised what: agreements between bodies, firms of any size, work places, rooms, time, and clauses in public contracts."),
     nothing=gettext_lazy("Begin with something small and true: a hall that a firm lends, an hour that a chamber gives, a place for training."),
     fields=(
@@ -57,7 +62,7 @@ COMMITMENT = Kind(
 )  # fmt: skip
 
 PLACEMENT = Kind(
-    key="placement", model=models.Placement, reads=READ, edits=EDIT, title=gettext_lazy("Places for work and training"), add=gettext_lazy("Add places"),
+    beside=BESIDE, key="placement", model=models.Placement, reads=READ, edits=EDIT, title=gettext_lazy("Places for work and training"), add=gettext_lazy("Add places"),
     lead=gettext_lazy("Counts only: offered, taken up, still there. Who took them stands nowhere here."),
     nothing=gettext_lazy("Ask employers for two places each, with pay, training and somebody to turn to."),
     fields=("title", "organisation", "intervention", "starts", "until", "offered", "taken", "stayed", "paid", "support"),
@@ -66,7 +71,7 @@ PLACEMENT = Kind(
 )  # fmt: skip
 
 LEARNING_PLACE = Kind(
-    key="learning-place", model=models.LearningPlace, reads=READ, edits=EDIT, title=gettext_lazy("Places of learning"), add=gettext_lazy("Add a place of learning"),
+    beside=BESIDE, key="learning-place", model=models.LearningPlace, reads=READ, edits=EDIT, title=gettext_lazy("Places of learning"), add=gettext_lazy("Add a place of learning"),
     lead=gettext_lazy("Schools and every other place where people learn, and what say the city has there."),
     nothing=gettext_lazy("Begin with the schools that the city manages or pays for; then those with which it has an agreement."),
     fields=("name", "kind", "authority", "organisation", "area", "topics", "contact"), needed=("name", "kind"), columns=("kind", "authority", "area"),

@@ -14,7 +14,7 @@ from wiqaya.action.views.spaces import bookings, walks
 from wiqaya.action.words import DesignState
 from wiqaya.people import queries as people
 from wiqaya.places import queries as places
-from wiqaya.registers.kinds import Kind
+from wiqaya.registers.kinds import Beside, Kind
 from wiqaya.safeguards.access import Actor
 from wiqaya.safeguards.words import Role
 
@@ -41,8 +41,13 @@ def _agreed(row: models.WorshipPlace, by: Actor, at: datetime) -> Mapping[str, s
     return {}
 
 
+BESIDE = (
+    Beside(gettext_lazy("Spaces"), "spaces", READ), Beside(gettext_lazy("Safety walks"), "safety-walks", READ),
+    Beside(gettext_lazy("Planning for living together"), "design-measures", READ), Beside(gettext_lazy("Places of worship"), "worship-places", WORSHIP),
+)  # fmt: skip
+
 SPACE = Kind(
-    key="space", model=models.Space, reads=READ, edits=EDIT, title=gettext_lazy("Spaces"), add=gettext_lazy("Add a space"),
+    beside=BESIDE, key="space", model=models.Space, reads=READ, edits=EDIT, title=gettext_lazy("Spaces"), add=gettext_lazy("Add a space"),
     lead=gettext_lazy("Where residents meet each other and services: squares, centres, libraries, sport grounds."),
     nothing=gettext_lazy("Begin with a place where people of different quarters meet already."),
     fields=("name", "kind", "area", "owner", "partners", "strengths", "used_by", "needs", "open_hours", "rooms", "engagement"), needed=("name", "kind"),
@@ -52,7 +57,7 @@ SPACE = Kind(
 )  # fmt: skip
 
 SAFETY_WALK = Kind(
-    key="safety-walk", model=models.SafetyWalk, reads=READ, edits=RECORD, title=gettext_lazy("Safety walks"), add=gettext_lazy("Write down a walk"),
+    beside=BESIDE, key="safety-walk", model=models.SafetyWalk, reads=READ, edits=RECORD, title=gettext_lazy("Safety walks"), add=gettext_lazy("Write down a walk"),
     lead=gettext_lazy("Walks with those who use a place: where they feel well, what they saw, what they want changed."),
     nothing=gettext_lazy("Invite a women's organisation to walk a square with you, once by day and once after dark."),
     fields=("title", "space", "area", "dated", "at_night", "with_whom", "women", "men", "liked", "noticed", "wanted"), needed=("title", "dated", "noticed"),
@@ -61,7 +66,7 @@ SAFETY_WALK = Kind(
 )  # fmt: skip
 
 DESIGN_MEASURE = Kind(
-    key="design-measure", model=models.DesignMeasure, reads=READ, edits=EDIT, title=gettext_lazy("Planning for living together"), add=gettext_lazy("Add a planning measure"),
+    beside=BESIDE, key="design-measure", model=models.DesignMeasure, reads=READ, edits=EDIT, title=gettext_lazy("Planning for living together"), add=gettext_lazy("Add a planning measure"),
     lead=gettext_lazy("Decisions on land, housing and public space, with what they mean for safety, and for who gains or loses."),
     nothing=gettext_lazy("Take the next decision on a square, a street or a housing plan, and ask what it means for who meets whom."),
     fields=("title", "about", "space", "walk", "area", "safety", "inclusion", "asked", "decided_on", "state", "followed", "effect"), needed=("title", "about"),
@@ -71,7 +76,7 @@ DESIGN_MEASURE = Kind(
 )  # fmt: skip
 
 WORSHIP_PLACE = Kind(
-    key="worship-place", model=models.WorshipPlace, reads=WORSHIP, edits=WORSHIP, title=gettext_lazy("Places of worship"), add=gettext_lazy("Write down a place that agreed"),
+    beside=BESIDE, key="worship-place", model=models.WorshipPlace, reads=WORSHIP, edits=WORSHIP, title=gettext_lazy("Places of worship"), add=gettext_lazy("Write down a place that agreed"),
     lead=gettext_lazy("Only places that asked for it or agreed, with what they need and offer. Nothing of this leaves in a file; at the end of the agreement it is erased."),
     nothing=gettext_lazy("Visit first, without a request. Write nothing down before the place has agreed, and for how long."),
     fields=("name", "consent_on", "consent_until", "area", "contact", "needs", "offers", "moments", "agreed_steps"), needed=("name", "consent_on", "consent_until"),

@@ -110,3 +110,11 @@ def test_a_room_is_booked_on_the_page_and_newcomers_find_the_centre(browse: Any,
     late = client.post(reverse("action:book", args=[space.short]), sent)
     assert "هذه القاعة محجوزة حينها" in late.content.decode()
     assert "بيت الشباب" in client.get(reverse("action:newcomers")).content.decode()
+
+
+def test_lists_that_belong_together_are_tabs_for_those_who_may_open_them(browse: Any, amal: Any, bilal: Any) -> None:
+    address, worship_places = reverse("action:spaces"), reverse("action:worship-places")
+    assert worship_places in browse(amal).get(address).content.decode()
+    page = browse(bilal).get(address).content.decode()
+    assert reverse("action:safety-walks") in page
+    assert worship_places not in page
