@@ -233,3 +233,35 @@ def test_handing_over_again_changes_nothing_and_takes_up_what_was_interrupted(
     assert handing.rekey(subject=row.pk, tier="full", keeper=services["health"], by=by, at=NOW) is None  # there is no such key
     with pytest.raises(keys.AlreadyMade):  # nobody founds what another service holds
         handing.found(subject=row.pk, tier="notes", agency=services["child"], ground=handing.OWN, by=by, at=NOW)
+
+
+@pytest.mark.parametrize("nobody", [{"agency": None}, {"city": None}])
+def test_whoever_acts_for_no_service_or_no_city_finds_nothing(nobody: dict[str, Any], asked: Callable[..., Any], staff: Any) -> None:
+    row, by = asked(), replace(staff["social"], **nobody)
+    hidden(lambda: sealing.ring(subject=row.pk, tier="notes", mechanism=row.mechanism_id, by=by, at=NOW, why="read"))
+    hidden(lambda: sealing.lapsed_plan(row, by=by, at=NOW))
+    if by.agency is None:
+        assert not situations.visible(by, NOW).exists()
+        hidden(lambda: sealing.agency_of(by))
+
+
+def test_the_situation_behind_a_sheet_is_found_by_the_key_of_its_home_alone(
+    asked: Callable[..., Any], mechanism: Any, staff: Any, services: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [asked(), asked()]
+    items = [to_table(row, mechanism, staff) for row in rows]
+    assert [sealing.of_sheet(item, NOW) for item in items] == rows
+    room.step_aside(subject=items[0].pk, by=staff["health"], at=NOW)
+    assert room.step_aside(subject=items[0].pk, by=staff["health"], at=NOW + timedelta(hours=1)).at == NOW  # twice changes nothing
+
+    def locked(**_own: Any) -> None:
+        raise keys.Locked
+
+    all_come(items[1], staff)
+    with monkeypatch.context() as now:  # the home service keeps its key behind a passphrase, and nobody is there
+        now.setattr(sealing.keys, "open_ring", locked)
+        assert sealing.of_sheet(items[1], NOW) is None
+    monkeypatch.setattr(sealing, "of_sheet", lambda _item, _at: None)
+    decided(items[1], staff, services, met=False)
+    assert Item.objects.get(pk=items[1].pk).sheet is None
+    assert Situation.objects.get(pk=rows[1].pk).stage == "table"  # ends with its term, a fortnight later
