@@ -119,7 +119,7 @@ def _ask(decision: Decision, asked: Mapping[str, list[str]], by: Actor, at: date
 
 def _take_effect(row: Strategy, decision: Decision, by: Actor, at: datetime) -> None:
     if decision.outcome != Outcome.APPROVED:
-        row.state = StrategyState.RETURNED
+        row.state = StrategyState.RETURNED if decision.outcome == Outcome.RETURNED else StrategyState.DRAFT
         row.save(update_fields=["state"])
         return
     row.state, row.approved_on, row.until = StrategyState.APPROVED, decision.dated, decision.until

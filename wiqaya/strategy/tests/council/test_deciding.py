@@ -85,6 +85,12 @@ def test_each_question_of_a_returned_text_is_a_task(proposed: Any, by: Any, cler
     deciding.decide(strategy=proposed, outcome="approved", **VOTE, by=clerk, at=now)  # to have decided before is not to have written
 
 
+def test_a_refused_text_can_be_written_again(proposed: Any, clerk: Any, now: Any) -> None:
+    deciding.decide(strategy=proposed, outcome="refused", **{**VOTE, "votes_for": 1}, by=clerk, at=now)
+    proposed.refresh_from_db()
+    assert (proposed.state, proposed.approved_on) == ("draft", None)
+
+
 def test_no_person_stands_in_a_decision(proposed: Any, clerk: Any, now: Any) -> None:
     with pytest.raises(NamesAPerson):
         deciding.decide(strategy=proposed, outcome="approved", conditions={"en": "Call +961 3 123 456"}, **VOTE, by=clerk, at=now)
