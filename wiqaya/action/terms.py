@@ -73,6 +73,10 @@ def language_mark(code: str) -> str:
     return f"lang:{code}"
 
 
+def cost_mark(code: str) -> str:
+    return f"cost:{code}"
+
+
 def area_mark(key: Any) -> str:
     return f"area:{getattr(key, 'hex', key)}"
 

@@ -208,7 +208,7 @@ def _complete(row: Service) -> None:
     wrong = {}
     if not row.name:
         wrong["name"] = _("Write what it is called, in at least one language.")
-    if row.organisation_id is None:
+    if getattr(row, "organisation_id", None) is None:
         wrong["organisation"] = _("Say who runs it. A body that is not in the list is added under “Organisations” first.")
     if row.minimum_age is not None and row.maximum_age is not None and row.maximum_age < row.minimum_age:
         wrong["maximum_age"] = _("This age is below the age from which people can come.")
@@ -315,7 +315,7 @@ def _terms(service: Service) -> set[str]:
     found = {term for text in texts for lang, entry in text.items() for term in terms.terms_of_text(entry.get("text", ""), lang)}
     found |= {term for code in service.needs for term in _terms_of_need(code)}
     found |= {terms.name_mark(text) for text in _all(service.name)}
-    found |= {terms.need_mark(code) for code in service.needs} | {terms.language_mark(code) for code in service.languages}
+    found |= {terms.cost_mark(service.cost)} | {terms.need_mark(code) for code in service.needs} | {terms.language_mark(code) for code in service.languages}
     found |= {terms.audience_mark(code) for code in service.audiences or [Audience.EVERYBODY]}
     found |= {terms.area_mark(area.pk) for area in areas} or {terms.EVERYWHERE}
     for hours_of in (service.hours, *(place.hours for place in shown)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
@@ -19,12 +19,16 @@ from wiqaya.action.words import Confirmed, Cost
 from wiqaya.engines.language import fold
 from wiqaya.exchange.hsds import Item, Place, Provider, Schedule, Served, ServiceRecord
 from wiqaya.people import actions as people
-from wiqaya.people.models import Organisation
+from wiqaya.people import queries as bodies
 from wiqaya.people.words import OrganisationKind
 from wiqaya.places import actions as places
-from wiqaya.places.models import Area
+from wiqaya.places.queries import areas
 from wiqaya.safeguards.access import Actor, require
 from wiqaya.safeguards.texts import Texts
+
+if TYPE_CHECKING:
+    from wiqaya.people.models import Organisation
+    from wiqaya.places.models import Area
 
 SAME = ("name", "description", "eligibility", "not_for", "minimum_age", "maximum_age", "fees", "how", "hours_note", "phone", "email", "url", "online", "state", "free_places", "wait_days")
 HERE = {"name", "address", "access"}
@@ -37,7 +41,7 @@ def take_in(*, items: Iterable[Item], by: Actor, at: datetime) -> tuple[int, lis
     those of the file, without a shape.
     """
     require(by, SERVICES)
-    known = {area.code: area for area in Area.objects.all()}
+    known = {area.code: area for area in areas()}
     may_make = not known
     taken, refused = 0, []
     for item in items:
@@ -107,11 +111,11 @@ def _body(one: Provider, *, by: Actor, at: datetime) -> Organisation:
     held = ProviderIdentity.objects.filter(uid=one.uid).select_related("organisation").first()
     if held:
         return held.organisation
-    found = Organisation.objects.filter(pk=one.uid).first()
+    found = bodies.organisations_by_key([one.uid])
     if found:
-        return found
+        return found[0]
     names = {fold(text) for text in one.name.values()}
-    free = Organisation.objects.exclude(pk__in=ProviderIdentity.objects.values("organisation")).order_by("pk")
+    free = bodies.organisations().exclude(pk__in=ProviderIdentity.objects.values("organisation"))
     body = next((row for row in free if names & {fold(entry["text"]) for entry in row.name.values()}), None)
     if body is None:
         kind = one.kind if one.kind in OrganisationKind.values else OrganisationKind.CSO

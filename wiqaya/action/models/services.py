@@ -60,6 +60,8 @@ class Service(Entry):
 
     class Meta(Entry.Meta):
         verbose_name = _("service")
+        # a search reads this alone until it knows which page it shows: the rows themselves are wide
+        indexes = [models.Index(fields=["city", "public", "state", "confirmed_on", "id"], name="service_listed")]
         constraints = [
             short_once("service_short_once"),
             models.UniqueConstraint(fields=["city", "uid"], name="service_uid_once"),

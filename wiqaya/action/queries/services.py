@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import Count, F, Q, QuerySet, Value, Window
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -60,31 +60,32 @@ def search(
     """
     found = _wanted(_with_words(rows, text), wanted, at)
     exact = _called(found, text)
-    keyed = found.exclude(pk__in=exact).annotate(last=Coalesce("confirmed_on", Value(LONG_AGO))).order_by("-last", "-pk")
+    others = found.exclude(pk__in=exact) if exact else found
+    keyed = others.annotate(last=Coalesce("confirmed_on", Value(LONG_AGO))).order_by("-last", "-pk")
     mark = Service.objects.filter(short=after).values_list("pk", "confirmed_on").first() if after else None
     beyond = keyed
     if mark:
         key, last = mark[0], mark[1] or LONG_AGO
         beyond = keyed.filter(Q(last__lt=last) | Q(last=last, pk__lt=key))
-    room = size - (0 if mark else len(exact))
-    keys = list(beyond.values_list("pk", flat=True)[: max(room, 0) + 1])
-    more = len(keys) > max(room, 0)
-    page = [*([] if mark else exact), *keys[: max(room, 0)]]
-    count = len(page) if not (more or mark) else keyed.count() + len(exact)
-    start = 1 + (count - beyond.count() if mark else 0)
+    room = max(size - (0 if mark else len(exact)), 0)
+    left = list(beyond.annotate(left=Window(Count("*"))).values_list("pk", "left")[: room + 1])  # how many go on is counted in the same pass
+    page = [*([] if mark else exact), *(key for key, _left in left[:room])]
+    going_on = left[0][1] if left else 0
+    count = (keyed.count() if mark else going_on) + len(exact)
+    start = 1 + (count - going_on if mark else 0)
     listed = {row.pk: row for row in services().filter(pk__in=page)}
     ordered = [listed[key] for key in page if key in listed]
-    return Found(ordered, count, start, ordered[-1].short if more and ordered else "")
+    return Found(ordered, count, start, ordered[-1].short if len(left) > room and ordered else "")
 
 
 def _with_words(rows: QuerySet[Service], text: str) -> QuerySet[Service]:
     words = terms.query_words(text)
     for place, word in enumerate(words):
-        condition = Q(term__in=terms.alternatives(word))
+        found = Q(pk__in=_holding(Q(term__in=terms.alternatives(word))))
         if place == len(words) - 1:
             for start in sorted(terms.beginnings(word)):
-                condition |= _begins(start)
-        rows = rows.filter(pk__in=_holding(condition))
+                found |= Q(pk__in=_holding(_begins(start)))  # a question of its own, so that each is answered from the index
+        rows = rows.filter(found)
     return rows
 
 
@@ -101,8 +102,8 @@ def _begins(start: str) -> Q:
 
 def _called(rows: QuerySet[Service], text: str) -> list[Any]:
     """Keys of those whose whole name was written, in any language, oldest first."""
-    marked = _holding(Q(term=terms.name_mark(text))) if text.strip() else None
-    return [] if marked is None else list(rows.filter(pk__in=marked).order_by("pk").values_list("pk", flat=True)[: PAGE // 2])
+    marked = list(_holding(Q(term=terms.name_mark(text))).values_list("service", flat=True)[:PAGE]) if text.strip() else []
+    return list(rows.filter(pk__in=marked).order_by("pk").values_list("pk", flat=True)[: PAGE // 2]) if marked else []
 
 
 def _wanted(rows: QuerySet[Service], wanted: Mapping[str, str], at: datetime) -> QuerySet[Service]:
@@ -115,12 +116,14 @@ def _wanted(rows: QuerySet[Service], wanted: Mapping[str, str], at: datetime) ->
         marks.append([terms.language_mark(wanted["language"])])
     if wanted.get("area"):
         marks.append([terms.area_mark(wanted["area"].replace("-", "")), terms.EVERYWHERE])
+    if wanted.get("cost"):
+        marks.append([terms.cost_mark(wanted["cost"])])
     if wanted.get("open"):
         marks.append(_open(at))
     for some in marks:
         rows = rows.filter(pk__in=_holding(Q(term__in=some)))
-    plain = {name: wanted[name] for name in ("cost", "state") if wanted.get(name)}
-    return to_confirm(rows.filter(**plain), on=at.date()) if wanted.get("look") == "stale" else rows.filter(**plain)
+    rows = rows.filter(state=wanted["state"]) if wanted.get("state") else rows
+    return to_confirm(rows, on=at.date()) if wanted.get("look") == "stale" else rows
 
 
 def _open(at: datetime) -> list[str]:
@@ -167,8 +170,9 @@ def next_best(service: Service, *, limit: int = NEXT_BEST) -> list[Service]:
     if not (service.confidential or service.whole_city):
         areas += [terms.area_mark(key) for key in service.areas.values_list("pk", flat=True)]
     rows = shown_to_all().filter(state=ServiceState.ACTIVE).exclude(pk=service.pk).filter(pk__in=_holding(Q(term__in=areas)))
-    shared = rows.filter(terms__term__in=needs).annotate(shared=Count("terms"), last=Coalesce("confirmed_on", Value(LONG_AGO)))
-    keys = list(shared.order_by("-shared", "-last", "-pk").values_list("pk", flat=True)[:limit])
+    held = ServiceTerm.objects.filter(term__in=needs, service__in=rows.order_by().values("pk")).values("service")
+    shared = held.annotate(shared=Count("pk"), last=Coalesce("service__confirmed_on", Value(LONG_AGO))).order_by("-shared", "-last", "-service")
+    keys = [one["service"] for one in shared[:limit]]
     found = {row.pk: row for row in services().filter(pk__in=keys)}
     return [found[key] for key in keys]
 

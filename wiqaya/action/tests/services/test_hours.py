@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wiqaya.action import hours
@@ -36,6 +36,7 @@ spans = st.sampled_from([("08:00", "09:30"), ("10:00", "12:00"), ("14:00", "18:1
 weeks = st.dictionaries(st.sampled_from(DAYS), st.lists(spans, min_size=1, unique=True).map(lambda some: tuple(sorted(some))))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(weeks)
 def test_a_week_is_kept_and_read_back(week: hours.Week) -> None:
     rows = hours.rows_of(week)

@@ -163,6 +163,7 @@ def test_lists_of_many_services_ask_few_questions_and_stay_light(directory: Any,
     assert len(anybody.get(PUBLIC, {"q": "كبيرة", "after": page.context["cards"][-1].service.short}).context["cards"]) == 5
 
 
+@pytest.mark.django_db(databases=["default", "referral", "keys"])
 def test_the_pages_of_help_lead_to_services_of_the_public_directory(directory: Any, by: Any, now: Any) -> None:
     page = Client().get("/ar/help/").content.decode()
     assert f"{PUBLIC}{directory.shelter.short}/" in page
