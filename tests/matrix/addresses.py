@@ -201,6 +201,21 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "strategy:free-paper": {"paper": "=case", "kind": "=html"},
     "strategy:paper-job": {"key": "paper_job"},
     "strategy:council-question": {"key": "council_question"},
+    **{
+        f"strategy:{name}": {"short": "strategy_text"}
+        for name in (
+            "strategy", "stand", "wording", "versions", "keep-version", "revise", "take-back", "people", "open-comments", "close-comments", "say", "plan-of",
+            "national", "priority-new",
+        )
+    },
+    "strategy:part": {"short": "strategy_text", "part": "=approach"},
+    "strategy:compare": {"short": "strategy_text", "before": "=1", "after": "=0"},
+    **{f"strategy:{name}-comment": {"key": "draft_comment"} for name in ("read", "show", "answer")},
+    **{f"strategy:{name}": {"short": "priority"} for name in ("priority-edit", "priority-move", "priority-remove", "measure-new")},
+    **{f"strategy:measure{name}": {"short": "measure"} for name in ("", "-edit", "-note", "-remove")},
+    **{f"strategy:{name}": {"about": "=strategy", "key": "strategy_key"} for name in ("principles", "ask-again")},
+    "strategy:take-stand": {"about": "=strategy", "key": "strategy_key", "principle": "=gender"},
+    "plan:measure": {"short": "public_measure"},
     "strategy:definition-take-back": {"short": "strategy:definition", "key": "definition_view"},
     "public-area": AREA,
     "public-figure": {"key": "figure"},

@@ -37,6 +37,7 @@ from wiqaya.safeguards.tenancy import in_city
 from wiqaya.safeguards.words import JobState, Role
 from wiqaya.strategy import models as strategy
 from wiqaya.strategy import tasks as papers
+from wiqaya.strategy import versions as plan_versions
 from wiqaya.surveys import models as surveys
 from wiqaya.surveys import tasks as estimates
 from wiqaya.surveys.storing import store
@@ -282,8 +283,22 @@ def _plant_registers(by: User, now: datetime, word: str) -> None:
         decided = {"strategy": strategy.Strategy.objects.order_by("pk").first(), "body": "council", "outcome": "returned", "dated": now.date()}
         asked = plant(strategy.Decision, word=word, **decided, written_by=by.id, written_at=now)
         plant(strategy.CouncilQuestion, word=word, decision=asked)
+    if not strategy.DraftComment.objects.exists():
+        _plant_plan(strategy.Strategy.objects.order_by("pk").first(), by, now, word)
     about = {"about": {"strategy": "", "paper": "case", "kind": "html", "lang": "ar", "may": [], "city": "", "name": "", "on": now.date().isoformat()}}
     Job.objects.create(city=_area().city_id, by=by.id, kind=papers.KIND, started=now, seen=now, state=JobState.DONE, message=word, result=about)
+
+
+def _plant_plan(text: Any, by: User, now: datetime, word: str) -> None:
+    """A text in force with a measure, a version, a check of principles and a comment that nobody has read."""
+    at, day = {"added_by": by.id, "added_at": now}, now.date()
+    strategy.Strategy.objects.filter(pk=text.pk).update(state="approved", approved_on=day)
+    first = strategy.Priority.objects.filter(strategy=text).first() or plant(strategy.Priority, word=word, strategy=text, position=1, **at)
+    row = strategy.Measure.objects.filter(strategy=text).first() or plant(strategy.Measure, word=word, strategy=text, priority=first, domain="sport", **at)
+    plant(strategy.MeasureNote, word=word, measure=row, dated=day, state="running", by=by.id, at=now)
+    plant(strategy.PrincipleCheck, word=word, about="strategy", subject=text.pk, principle="gender", stand="dissent", by=by.id, at=now)
+    plan_versions.keep(text, reason=f"{word}-reason", by=_actor(by), at=now)
+    plant(strategy.DraftComment, word=word, strategy=text, text=f"{word}-comment", language="ar", received_on=day)
 
 
 def _but_texts(model: type[Model]) -> dict[str, Any]:
@@ -423,7 +438,18 @@ def _of_programmes() -> dict[str, Any]:
 
 def _of_the_mandate() -> dict[str, Any]:
     first = strategy.Definition.objects.order_by("pk").first()
-    return {"booking": action.Booking.objects.first().pk, "reading": strategy.Reading.objects.first().pk, "definition_view": first.views.first().pk, **_of_the_council()}
+    return {"booking": action.Booking.objects.first().pk, "reading": strategy.Reading.objects.first().pk, "definition_view": first.views.first().pk, **_of_the_council(), **_of_the_plan()}
+
+
+def _of_the_plan() -> dict[str, Any]:
+    """The newest text with a version and a comment, and what is in force."""
+    said = strategy.DraftComment.objects.select_related("strategy").order_by("-strategy", "pk").first()
+    measure = strategy.Measure.objects.filter(strategy=said.strategy).order_by("pk").first()
+    public = strategy.Measure.objects.filter(strategy__state="approved").order_by("pk").first()
+    return {
+        "strategy_text": said.strategy.short, "strategy_key": said.strategy_id, "draft_comment": said.pk, "priority": measure.priority.short, "measure": measure.short,
+        "public_measure": public.short,
+    }  # fmt: skip
 
 
 def _of_the_council() -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from wiqaya.people import queries as people
 from wiqaya.registers.paging import PAGE
@@ -52,6 +52,18 @@ def measures(strategy: Strategy | None = None) -> QuerySet[Measure]:
     """Measures with what a page says of them; six queries."""
     rows = Measure.objects.select_related("priority", "owner", "existing", "strategy").prefetch_related(*LINKS)
     return rows.filter(strategy=strategy) if strategy else rows
+
+
+def in_list() -> QuerySet[Measure]:
+    """Measures as far as a line of a list tells of them and its remarks look at them; one query."""
+    cited = {"is_cited": Exists(_links("issues")), "priority_is_cited": Exists(QuerySet(Priority.issues.through).filter(priority=OuterRef("priority")))}
+    rows = Measure.objects.select_related("priority", "owner").annotate(**cited, is_shared=Exists(_links("partners")))
+    return rows.defer("text", "driver", "result", "national_line", "priority__serves", "priority__change", "owner__purpose", "owner__part", "owner__data_held")
+
+
+def _links(name: str) -> QuerySet[Any]:
+    links: Any = getattr(Measure, name).through
+    return QuerySet(links).filter(measure=OuterRef("pk"))
 
 
 def priorities(strategy: Strategy) -> list[Priority]:
@@ -107,7 +119,7 @@ def listed(strategy: Strategy, *, view: str = "priority", wanted: Mapping[str, s
     light.sort(key=lambda row: (*_order(view, row, names), row.pk))
     begin = next((place + 1 for place, row in enumerate(light) if row.short == after), 0) if after else 0
     page = light[begin : begin + PAGE]
-    loaded = measures().in_bulk([row.pk for row in page])
+    loaded = in_list().in_bulk([row.pk for row in page])
     groups = _grouped(view, [loaded[row.pk] for row in page])
     return Listed(groups, len(light), begin + 1, page[-1].short if begin + PAGE < len(light) else "")
 

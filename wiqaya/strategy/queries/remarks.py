@@ -21,13 +21,16 @@ def is_late(measure: Measure, on: date) -> bool:
 
 
 def without_finding(row: Measure | Priority) -> bool:
-    """Neither cites a finding itself, nor through its priority."""
+    """Neither cites a finding itself, nor through its priority.  Rows of a list know it (`queries.plan.in_list`)."""
+    if hasattr(row, "is_cited"):
+        return not (row.is_cited or row.priority_is_cited)
     cited = row.issues.all() or (row.priority.issues.all() if isinstance(row, Measure) else ())
     return not cited
 
 
 def alone(measure: Measure) -> bool:
-    return measure.owner_id is not None and not measure.partners.all()
+    shared = measure.is_shared if hasattr(measure, "is_shared") else measure.partners.all()
+    return measure.owner_id is not None and not shared
 
 
 Check = tuple[Callable[[Measure, date], Any], Callable[[], str]]

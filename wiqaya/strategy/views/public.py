@@ -40,11 +40,12 @@ def plan(request: HttpRequest) -> HttpResponse:
     if row is None or row.form == Form.WORKING:
         return render(request, "strategy/public/none.html", {"draft": comments.consulting(today), "working": row is not None})
     found = queries.listed(row, on=today, after=request.GET.get("after", ""))
+    priorities = {one.pk: one for one in queries.priorities(row)}
     known = _known()
     everything = list(Measure.objects.filter(strategy=row).only("state", "due"))
     page = {
         "strategy": row, "approaches": [Approach(key).label for key in row.approaches if key in Approach.values], "states": state(row.pk),
-        "groups": [_group(group, known) for group in found.groups], "empty": _without_measures(row, known) if not request.GET.get("after") else [],
+        "groups": [_group(priorities[group.key], group.measures, known) for group in found.groups], "empty": _without_measures(row, known) if not request.GET.get("after") else [],
         "summary": [(MeasureState(key).label, count) for key, count in queries.summary(everything, today).states.items()], "late": queries.summary(everything, today).late,
         "pages": _pages(found, request.GET), "version": versions.decided(row), "expired": row.until is not None and row.until < today,
         "decision": standing.approval_of(row), "draft": comments.consulting(today), "stopped": [_line(one) for one in _stopped(row)], "first": not request.GET.get("after"),
@@ -61,9 +62,8 @@ def _known() -> Known:
     return {one.key: one.title for one in edition.issues} if edition else {}
 
 
-def _group(group: queries.Group, known: Known) -> dict[str, Any]:
-    priority = group.measures[0].priority
-    return {"priority": priority, **_cited(priority, known), "measures": [_line(row) for row in group.measures]}
+def _group(priority: Priority, measures: Iterable[Measure], known: Known) -> dict[str, Any]:
+    return {"priority": priority, **_cited(priority, known), "measures": [_line(row) for row in measures]}
 
 
 def _without_measures(row: Strategy, known: Known) -> list[dict[str, Any]]:
