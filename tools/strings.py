@@ -12,6 +12,7 @@ import ast
 import fcntl
 import io
 import json
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -177,9 +178,10 @@ def merge(path: Path) -> None:
 
 def compile_all() -> None:
     for lang in LANGUAGES:
-        with po(lang).with_suffix(".mo").open("wb") as handle:
-            catalog = read_po(po(lang).open("rb"), locale=lang)
-            write_mo(handle, catalog)
+        whole, made = po(lang).with_suffix(".mo"), po(lang).with_suffix(f".{os.getpid()}")
+        with made.open("wb") as handle:
+            write_mo(handle, read_po(po(lang).open("rb"), locale=lang))
+        made.replace(whole)  # whoever reads it meanwhile never finds half a catalogue
 
 
 def main(arguments: list[str]) -> int:
