@@ -51,14 +51,23 @@ def _all(texts: Iterable[Mapping[str, str]]) -> tuple[WordsValue, ...]:
 @cache
 def frameworks() -> tuple[Framework, ...]:
     return tuple(
-        Framework(row["key"], *(words(**row[name]) for name in ("title", "summary", "implies", "origin")), _all(row["reading"]))
+        Framework(
+            row["key"],
+            words(**row["title"]),
+            words(**row["summary"]),
+            words(**row["implies"]),
+            words(**row["origin"]),
+            _all(row["reading"]),
+        )
         for row in _read()["frameworks"]
     )
 
 
 @cache
 def homes() -> tuple[Home, ...]:
-    return tuple(Home(row["key"], words(**row["title"]), *(_all(row[name]) for name in ("pros", "cons", "weigh"))) for row in _read()["homes"])
+    return tuple(
+        Home(row["key"], words(**row["title"]), *(_all(row[name]) for name in ("pros", "cons", "weigh"))) for row in _read()["homes"]
+    )
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -83,7 +84,7 @@ def revise(*, strategy: Strategy, reason: str, by: Actor, at: datetime) -> Strat
     if Strategy.objects.filter(continues=old, state__in=[*OPEN, StrategyState.PROPOSED]).exists():
         raise ValidationError(_("A revision of this strategy is being written already. Go on there."))
     fresh = {"added_by": by.id, "added_at": at, "changed_at": None}
-    made = _copy(
+    made: Strategy = _copy(
         old, **fresh, state=StrategyState.DRAFT, number=old.number + 1, continues=old, approved_on=None, until=None, version=1,
         comments_from=None, comments_until=None,
     )  # fmt: skip
@@ -95,7 +96,7 @@ def revise(*, strategy: Strategy, reason: str, by: Actor, at: datetime) -> Strat
 
 def _copy_plan(old: Strategy, made: Strategy, fresh: Mapping[str, Any]) -> None:
     priorities = {row.pk: _copy(row, **fresh, strategy=made) for row in Priority.objects.filter(strategy=old)}
-    measures = {}
+    measures: dict[UUID | None, Measure] = {}
     for row in Measure.objects.filter(strategy=old).order_by("pk"):
         measures[row.pk] = _copy(row, **fresh, strategy=made, priority=priorities[row.priority_id])
     for line in BudgetLine.objects.filter(strategy=old):

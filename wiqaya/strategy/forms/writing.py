@@ -39,7 +39,7 @@ class _Below(EntryForm):
         super().__init__(*args, **kwargs)
         for name in HIDDEN:
             self.fields.pop(name, None)
-        self.sections = [(title, [name for name in names if name not in HIDDEN]) for title, names in self.sections]
+        self.sections = [(title, tuple(name for name in names if name not in HIDDEN)) for title, names in self.sections]
 
 
 class PriorityForm(_Below):
@@ -66,14 +66,17 @@ class NoteForm(forms.Form):
 
     dated = DayField(label=_("Day"))
     state = forms.ChoiceField(label=_("State"), choices=MeasureState.choices, widget=forms.RadioSelect)
-    text = explain(WordsField(label=_("What was done"), long=True, max_length=2000), why=_("It appears on the public page. No names of persons."))
+    text = explain(
+        WordsField(label=_("What was done"), long=True, max_length=2000), why=_("It appears on the public page. No names of persons.")
+    )
     spent = NumberField(label=_("Spent so far"), min_value=0, decimals=2, required=False)
     unexpected = explain(
         WordsField(label=_("What was not expected"), long=True, required=False, max_length=2000),
         why=_("Good or bad, also harm. If you saw nothing, say how you looked. It stays inside."),
     )
     late_because = explain(
-        WordsField(label=_("Why it is late"), required=False, max_length=1000), why=_("Where its day has passed. The public page says it, too.")
+        WordsField(label=_("Why it is late"), required=False, max_length=1000),
+        why=_("Where its day has passed. The public page says it, too."),
     )
     stopped_because = explain(
         WordsField(label=_("Why it was stopped"), required=False, max_length=1000),
@@ -89,7 +92,7 @@ class NoteForm(forms.Form):
 class PlanFilter(forms.Form):
     """A GET form; an empty field cuts nothing."""
 
-    view = forms.ChoiceField(label=_("Order"), choices=VIEWS, required=False)
+    view = forms.ChoiceField(choices=VIEWS, required=False, widget=forms.HiddenInput)  # chosen by the tabs
     level = forms.ChoiceField(label=_("Level"), choices=[*ANY, *PreventionLevel.choices], required=False)
     domain = forms.ChoiceField(label=_("Domain"), choices=[*ANY, *Domain.choices], required=False)
     state = forms.ChoiceField(label=_("State"), choices=[*ANY, *MeasureState.choices], required=False)

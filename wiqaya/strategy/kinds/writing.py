@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from wiqaya.mapping.queries.assets import assets
@@ -25,7 +27,7 @@ def _part(
     needed: tuple[str, ...] = (),
     lead: Label = "",
     long: tuple[str, ...] = (),
-    **more: dict[str, Label],
+    **more: Any,
 ) -> Kind:
     return Kind(
         key=f"strategy-{key}", model=Strategy, title=title, add=title, lead=lead, reads=READ, edits=EDIT, fields=fields, needed=needed, columns=(),

@@ -19,7 +19,7 @@ from wiqaya.strategy.kinds.writing import PARTS
 from wiqaya.strategy.models import BindingText, Measure, Priority, Strategy
 from wiqaya.strategy.queries import comments, mandate, plan, principles
 from wiqaya.strategy.queries.remarks import codes_of, without_finding
-from wiqaya.strategy.words import Finding
+from wiqaya.strategy.words import Finding, Principle
 from wiqaya.ui.numerals import number
 from wiqaya.ui.parts import Step
 
@@ -132,7 +132,7 @@ def _principles(strategy: Strategy) -> Step:
     left = principles.open_principles(strategy.pk)
     url = reverse("strategy:principles", args=["strategy", strategy.pk])
     gaps = [_("open: %(fields)s") % {"fields": _(", ").join(str(one.label) for one in left)}] if left else []
-    return _step(_("Principles"), url, gaps, begun=len(left) < len(principles.Principle))
+    return _step(_("Principles"), url, gaps, begun=len(left) < len(Principle))
 
 
 def _people(strategy: Strategy) -> Step:

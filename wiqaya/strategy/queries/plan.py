@@ -56,9 +56,22 @@ def measures(strategy: Strategy | None = None) -> QuerySet[Measure]:
 
 def in_list() -> QuerySet[Measure]:
     """Measures as far as a line of a list tells of them and its remarks look at them; one query."""
-    cited = {"is_cited": Exists(_links("issues")), "priority_is_cited": Exists(QuerySet(Priority.issues.through).filter(priority=OuterRef("priority")))}
+    cited = {
+        "is_cited": Exists(_links("issues")),
+        "priority_is_cited": Exists(QuerySet(Priority.issues.through).filter(priority=OuterRef("priority"))),
+    }
     rows = Measure.objects.select_related("priority", "owner").annotate(**cited, is_shared=Exists(_links("partners")))
-    return rows.defer("text", "driver", "result", "national_line", "priority__serves", "priority__change", "owner__purpose", "owner__part", "owner__data_held")
+    return rows.defer(
+        "text",
+        "driver",
+        "result",
+        "national_line",
+        "priority__serves",
+        "priority__change",
+        "owner__purpose",
+        "owner__part",
+        "owner__data_held",
+    )
 
 
 def _links(name: str) -> QuerySet[Any]:
@@ -147,7 +160,12 @@ def _order(view: str, row: Light, owners: Mapping[UUID, Any]) -> tuple[Any, ...]
     """Nobody and no day come last."""
     match view:
         case "owner":
-            return (row.owner is None, str(owners[row.owner].name) if row.owner in owners else "", str(row.owner), row.due or date.max)
+            return (
+                row.owner is None,
+                str(owners[row.owner].name) if row.owner is not None and row.owner in owners else "",
+                str(row.owner),
+                row.due or date.max,
+            )
         case "time":
             return (row.due or date.max,)
         case "level":

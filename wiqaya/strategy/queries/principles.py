@@ -47,12 +47,12 @@ def subject_of(about: str, key: UUID) -> Subject | None:
 
 def _strategy(key: UUID) -> Subject | None:
     row = Strategy.objects.filter(pk=key).first()
-    return row and Subject(Checked.STRATEGY, key, row.title, reverse_lazy("strategy:strategy", args=[row.short]))
+    return None if row is None else Subject(Checked.STRATEGY, key, row.title, reverse_lazy("strategy:strategy", args=[row.short]))
 
 
 def _measure(key: UUID) -> Subject | None:
     row = Measure.objects.filter(pk=key).first()
-    return row and Subject(Checked.MEASURE, key, row.title, reverse_lazy("strategy:measure", args=[row.short]))
+    return None if row is None else Subject(Checked.MEASURE, key, row.title, reverse_lazy("strategy:measure", args=[row.short]))
 
 
 _OWN: dict[str, Find] = {Checked.STRATEGY: _strategy, Checked.MEASURE: _measure}

@@ -23,7 +23,7 @@ def is_late(measure: Measure, on: date) -> bool:
 def without_finding(row: Measure | Priority) -> bool:
     """Neither cites a finding itself, nor through its priority.  Rows of a list know it (`queries.plan.in_list`)."""
     if hasattr(row, "is_cited"):
-        return not (row.is_cited or row.priority_is_cited)
+        return not (row.is_cited or getattr(row, "priority_is_cited", False))
     cited = row.issues.all() or (row.priority.issues.all() if isinstance(row, Measure) else ())
     return not cited
 

@@ -37,7 +37,7 @@ def builder(request: WorkRequest) -> HttpResponse:
     if row is None:
         page = {"stand": queries.stand(timezone.localdate()), "may_edit": request.actor.may(EDIT)}
         return render(request, "strategy/builder/none.html", page)
-    return strategy(request, row.short)
+    return _drawn(request, row)
 
 
 @needs(EDIT)
@@ -56,8 +56,12 @@ def new_strategy(request: WorkRequest) -> HttpResponse:
 
 @needs(READ)
 def strategy(request: WorkRequest, short: str) -> HttpResponse:
+    return _drawn(request, strategy_called(short))
+
+
+def _drawn(request: WorkRequest, row: Strategy) -> HttpResponse:
     """One strategy: the steps, what is worth a look in the whole, its versions and its next move."""
-    row, today = strategy_called(short), timezone.localdate()
+    today = timezone.localdate()
     found = queries.material(row, today)
     remarked = wording.of_text(row, found.priorities)
     page = {
@@ -94,7 +98,13 @@ def part(request: WorkRequest, short: str, part: str) -> HttpResponse:
     if kind is None:
         raise Http404(part)
     row, by, at = strategy_called(short), request.actor, timezone.now()
-    page = {"kind": kind, "part": part, "guide": _guidance(part), "comments": comments.about(row, part), "back": reverse("strategy:strategy", args=[short])}
+    page = {
+        "kind": kind,
+        "part": part,
+        "guide": _guidance(part),
+        "comments": comments.about(row, part),
+        "back": reverse("strategy:strategy", args=[short]),
+    }
     if not (by.may(EDIT) and row.state in OPEN):
         return below(request, "builder/part", page | {"items": definitions(kind, row, kind.fields)}, row, kind.title)
     if part == "political":

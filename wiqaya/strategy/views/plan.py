@@ -22,7 +22,7 @@ from wiqaya.strategy.actions import plan as actions
 from wiqaya.strategy.forms.writing import NoteForm, PlanFilter
 from wiqaya.strategy.guards import OPEN
 from wiqaya.strategy.kinds.writing import MEASURE
-from wiqaya.strategy.models import Measure
+from wiqaya.strategy.models import Measure, Strategy
 from wiqaya.strategy.panels import principles
 from wiqaya.strategy.queries import comments, remarks, standing
 from wiqaya.strategy.queries import plan as queries
@@ -47,12 +47,16 @@ def plan(request: WorkRequest) -> HttpResponse:
     row = queries.present()
     if row is None:
         return render(request, "strategy/plan/none.html", {"may_edit": request.actor.may(EDIT)})
-    return plan_of(request, row.short)
+    return _drawn(request, row)
 
 
 @needs(READ)
 def plan_of(request: WorkRequest, short: str) -> HttpResponse:
-    row, today = strategy_called(short), timezone.localdate()
+    return _drawn(request, strategy_called(short))
+
+
+def _drawn(request: WorkRequest, row: Strategy) -> HttpResponse:
+    short, today = row.short, timezone.localdate()
     form = PlanFilter(request.GET)
     view, wanted = form.order(), form.wanted()
     found = queries.listed(row, view=view, wanted=wanted, on=today, after=request.GET.get("after", ""))
@@ -95,7 +99,9 @@ def _cell(name: str, row: Measure, today: date) -> Any:
     match name:
         case "measure":
             marks = len(remarks.codes_of(row, today))
-            tag = format_html(' <span class="tag tag-caution">{}</span>', _("remarks: %(count)s") % {"count": number(marks)}) if marks else ""
+            tag = (
+                format_html(' <span class="tag tag-caution">{}</span>', _("remarks: %(count)s") % {"count": number(marks)}) if marks else ""
+            )
             return Cell(format_html('<a href="{}">{}</a>{}', reverse("strategy:measure", args=[row.short]), words(row.title), tag))
         case "owner":
             return row.owner.name if row.owner else Cell(_("nobody yet"))
@@ -147,12 +153,24 @@ def national(request: WorkRequest, short: str) -> HttpResponse:
     """Beside the lines of national texts, in both directions."""
     row = strategy_called(short)
     found = queries.crosswalk(row)
-    return below_plan(request, "plan/national", {"found": found, "tables": [(text, _lines(lines)) for text, lines in found.texts]}, row, _("Beside national texts"))
+    return below_plan(
+        request,
+        "plan/national",
+        {"found": found, "tables": [(text, _lines(lines)) for text, lines in found.texts]},
+        row,
+        _("Beside national texts"),
+    )
 
 
 def _lines(lines: list[queries.Line]) -> Table:
-    rows = [Row([line.task.task, _serving(line), _("The text was changed after this was written.") if line.moved_on else ""]) for line in lines]
-    return Table(_("Lines, and what serves them"), [Column(_("Line of the text")), Column(_("Measures of the city")), Column(_("Worth a look"))], rows)
+    rows = [
+        Row([line.task.task, _serving(line), _("The text was changed after this was written.") if line.moved_on else ""]) for line in lines
+    ]
+    return Table(
+        _("Lines, and what serves them"),
+        [Column(_("Line of the text")), Column(_("Measures of the city")), Column(_("Worth a look"))],
+        rows,
+    )
 
 
 def _serving(line: queries.Line) -> Any:
@@ -160,5 +178,3 @@ def _serving(line: queries.Line) -> Any:
         return Cell(_("no measure yet"), tag=_("open"), tag_kind="caution")
     links = ((reverse("strategy:measure", args=[row.short]), words(row.title)) for row in line.measures)
     return Cell(format_html_join(_(", "), '<a href="{}">{}</a>', links))
-
-

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wiqaya.mapping.queries.public import findings
+from wiqaya.registers.shapes import label_of
 from wiqaya.safeguards.access import NOBODY, WorkRequest, public
 from wiqaya.safeguards.fields import WordsValue, words
 from wiqaya.strategy import pace
@@ -123,38 +124,68 @@ def draft(request: WorkRequest) -> HttpResponse:
     form = CommentForm(request.POST or None, parts=comments.parts_of(row), initial={"part": request.GET.get("part", "")})
     address = request.META.get("REMOTE_ADDR", "")
     slow = request.method == "POST" and pace.too_many(address)
-    if not slow and saved(request, form, lambda: actions.send(strategy=row, **form.cleaned_data, by=NOBODY, at=at), _("Thank you. Somebody reads it before it appears.")):
+    if not slow and saved(
+        request,
+        form,
+        lambda: actions.send(strategy=row, **form.cleaned_data, by=NOBODY, at=at),
+        _("Thank you. Somebody reads it before it appears."),
+    ):
         pace.sent(address)
         return redirect("plan:thanks")
     status = 429 if slow else 422 if form.errors else 200
-    return render(request, "strategy/public/draft.html", {"form": form, "slow": slow, "strategy": row, **_draft(kept.content), **_said(row)}, status=status)
+    return render(
+        request,
+        "strategy/public/draft.html",
+        {"form": form, "slow": slow, "strategy": row, **_draft(kept.content), **_said(row)},
+        status=status,
+    )
 
 
 def _draft(text: Mapping[str, Any]) -> dict[str, Any]:
     """The kept content as pages show it: what is public of it, with the key of each part."""
     fields, measures = text["strategy"], text["measures"]
-    rows = [(part, PARTS[part].model._meta.get_field(name).verbose_name, words(**fields[name])) for part, name in DRAFT_TEXTS if fields[name]]
+    rows = [(part, label_of(PARTS[part], name), words(**fields[name])) for part, name in DRAFT_TEXTS if fields[name]]
     priorities = [
         {"short": one["short"], "title": words(**one["title"]), "change": words(**one["change"]), "none": not one["findings"],
          "measures": [_of_draft(row) for row in measures if row["priority"] == one["short"]]}
         for one in text["priorities"]
     ]  # fmt: skip
-    return {"title": words(**fields["title"]), "texts": rows, "priorities": priorities, "dissent": [words(**one) for row in text["principles"].values() for one in row["dissent"]]}
+    return {
+        "title": words(**fields["title"]),
+        "texts": rows,
+        "priorities": priorities,
+        "dissent": [words(**one) for row in text["principles"].values() for one in row["dissent"]],
+    }
 
 
 def _of_draft(row: Mapping[str, Any]) -> dict[str, Any]:
     owner = row["owner"]
-    return {"short": row["short"], "title": words(**row["title"]), "text": words(**row["text"]), "owner": words(**owner["name"]) if owner else None}
+    return {
+        "short": row["short"],
+        "title": words(**row["title"]),
+        "text": words(**row["text"]),
+        "owner": words(**owner["name"]) if owner else None,
+    }
 
 
 def _said(row: Strategy) -> dict[str, Any]:
     counted = comments.voices(row)
-    return {"trace": comments.trace(row, public=True), "voices": [(Holder(kind).label, count) for kind, count in counted.kinds], "total": counted.total, "others": counted.others}
+    return {
+        "trace": comments.trace(row, public=True),
+        "voices": [(Holder(kind).label, count) for kind, count in counted.kinds],
+        "total": counted.total,
+        "others": counted.others,
+    }
 
 
 def _last_closed() -> dict[str, Any] | None:
     """What became of the comments on the newest text that was laid open."""
-    row = Strategy.objects.filter(comments_from__isnull=False, comments_until__lt=timezone.localdate()).exclude(form=Form.WORKING).order_by("-comments_until").first()
+    row = (
+        Strategy.objects.filter(comments_from__isnull=False, comments_until__lt=timezone.localdate())
+        .exclude(form=Form.WORKING)
+        .order_by("-comments_until")
+        .first()
+    )
     return {"strategy": row, **_said(row)} if row else None
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from django.db.models import DateField, DecimalField
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -26,6 +29,8 @@ from wiqaya.strategy.queries.content import content
 from wiqaya.strategy.queries.versions import Change, Part
 from wiqaya.strategy.views.writing_frame import below, strategy_called
 from wiqaya.strategy.words import Principle
+from wiqaya.ui.dates import date_words
+from wiqaya.ui.numerals import number
 from wiqaya.ui.text import bdi, words_plain
 
 NOW = 0  # the number under which the present text is compared
@@ -120,7 +125,10 @@ def _named(row: Mapping[str, Any]) -> str:
 
 def changes(model: Any, rows: Iterable[Change]) -> list[tuple[str, str, SafeString | str, SafeString | str]]:
     """(field, language, before, after) of each change."""
-    return [(_label(model, row.name), row.lang, shown(model, row.name, row.before, row.lang), shown(model, row.name, row.after, row.lang)) for row in rows]
+    return [
+        (_label(model, row.name), row.lang, shown(model, row.name, row.before, row.lang), shown(model, row.name, row.after, row.lang))
+        for row in rows
+    ]
 
 
 LABELS = {"findings": "issues"}  # names of a content that differ from the table's
@@ -129,7 +137,15 @@ LABELS = {"findings": "issues"}  # names of a content that differ from the table
 def _label(model: Any, name: str) -> str:
     fields = {field.name: field for field in (*model._meta.fields, *model._meta.many_to_many)}
     found = fields.get(LABELS.get(name, name))
-    return capfirst(str(found.verbose_name)) if found else {"signed": _("How many stand by it"), "dissent": _("Reasons against")}.get(name, name)
+    told = {
+        "signed": _("How many stand by it"),
+        "dissent": _("Reasons against"),
+        "stopped_on": _("Stopped on"),
+        "number": _("Revision"),
+        "position": _("Order"),
+    }
+    told |= {"stopped_because": _("Why it was stopped"), "late_because": _("Why it is late"), "state": _("State")}
+    return told.get(name) or (capfirst(str(found.verbose_name)) if found else name)
 
 
 def shown(model: Any, name: str, value: Any, lang: str = "") -> SafeString | str:
@@ -144,8 +160,16 @@ def shown(model: Any, name: str, value: Any, lang: str = "") -> SafeString | str
         return bdi(words_plain(words(**value.get("name", value))))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    choices = dict(getattr(_field(model, name), "flatchoices", ()))
-    return str(choices.get(value, value))
+    return _plain(_field(model, name), value)
+
+
+def _plain(field: Any, value: Any) -> str:
+    """A code by its label; days, amounts and counts as the reader writes them."""
+    if isinstance(field, DateField):
+        return date_words(date.fromisoformat(value))
+    if isinstance(value, int) or isinstance(field, DecimalField):
+        return number(value if isinstance(value, int) else Decimal(value))
+    return str(dict(getattr(field, "flatchoices", ())).get(value, value))
 
 
 def _field(model: Any, name: str) -> Any:

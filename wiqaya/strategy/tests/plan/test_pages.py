@@ -42,7 +42,7 @@ def test_every_page_of_a_strategy_opens_in_arabic(measure: Measure, by: Any, ama
         f"principles/strategy/{measure.strategy.pk}/stand/gender/", f"principles/strategy/{measure.strategy.pk}/again/",
     ):  # fmt: skip
         assert 'dir="rtl"' in _page(client, f"{work}/{path}")
-    assert "1200.00" in _page(client, f"{work}/builder/{short}/versions/1/0/")
+    assert "١٬٢٠٠" in _page(client, f"{work}/builder/{short}/versions/1/0/")
     assert "لم تُسأل الأمهات" in _page(client, f"{work}/principles/strategy/{measure.strategy.pk}/")
 
 
