@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from django.core.cache import caches
 from django.db import models
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from wiqaya.safeguards.access import Actor
@@ -99,7 +98,3 @@ def takes_long(made: Document, kind: str) -> bool:
 
 def file_name(paper: str, strategy: Strategy | None, lang: str, kind: str) -> str:
     return f"{paper}-{strategy.short}-{lang}.{kind}" if strategy else f"{paper}-{lang}.{kind}"
-
-
-def nothing_yet() -> str:
-    return _("This paper is made of a strategy, and there is none yet. Begin one in the strategy builder.")

@@ -57,10 +57,6 @@ class Means:
         return [*self.general, *(need for one in self.measures for kind in one.needs.values() for need in kind)]
 
     @property
-    def shared(self) -> list[ResourceNeed]:
-        return [need for need in self.needs if need.shared_with.all()]
-
-    @property
     def cost(self) -> Decimal:
         return sum((one.measure.cost for one in self.measures if one.measure.cost is not None), NIL)
 
@@ -167,10 +163,3 @@ SENTENCES = {
     Wrong.SOURCE_OUTSIDE: lambda: _("“%(line)s” (%(year)s): “%(source)s” gives nothing in this year. Move the line to another year, or name another source for %(by)s."),
     Wrong.SOURCE_CLOSED: lambda: _("“%(line)s” (%(year)s): “%(source)s” said no, or has ended. Name another source for %(by)s."),
 }  # fmt: skip
-
-
-def of_others(strategy: Strategy) -> str:
-    """Whether the strategy is backed at all, in a sentence; empty where it is (G2-63)."""
-    if not BudgetLine.objects.filter(strategy=strategy).exists() and not ResourceNeed.objects.filter(measure__strategy=strategy).exclude(backing=Backing.GAP).exists():
-        return _("Nothing stands behind this strategy yet: no line of a budget, and no need that is met.")
-    return ""

@@ -14,7 +14,7 @@ from wiqaya.ui.dates import date_words
 
 SOON = timedelta(days=90)  # a council needs its notice
 ELECTION = timedelta(days=90)
-WRITTEN = (StrategyState.DRAFT, StrategyState.CONSULTING, StrategyState.PROPOSED, StrategyState.RETURNED)
+OPENS_WITH = (StrategyState.PROPOSED, StrategyState.RETURNED, StrategyState.APPROVED, StrategyState.CONSULTING, StrategyState.DRAFT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +49,10 @@ def agreements() -> Sequence[Agreement]:
     return _lent[0]() if _lent else ()
 
 
-def in_force(on: date) -> Strategy | None:
-    """The approved strategy of a day, whether or not its time has run out."""
-    return Strategy.objects.select_related("lead").filter(state=StrategyState.APPROVED, approved_on__lte=on).order_by("-approved_on", "-id").first()
-
-
-def being_written() -> Strategy | None:
-    """The strategy at which people work."""
-    return Strategy.objects.select_related("lead").filter(state__in=WRITTEN).order_by("-id").first()
-
-
 def present() -> Strategy | None:
-    """The one that pages open with: the approved one, or the one being written."""
-    return Strategy.objects.select_related("lead").exclude(state=StrategyState.ENDED).order_by("-id").first()
+    """The one that pages open with: before the deciding body or come back from it, else in force, else the latest one being written."""
+    rows = {row.state: row for row in Strategy.objects.select_related("lead").exclude(state=StrategyState.ENDED).order_by("id")}
+    return next((rows[state] for state in OPENS_WITH if state in rows), None)
 
 
 def standing(strategy: Strategy | None, on: date) -> tuple[Notice, ...]:
@@ -117,10 +108,6 @@ def own_mandate() -> list[MandateSource]:
 
 def mandate_decisions() -> list[Decision]:
     return list(Decision.objects.filter(on=DecisionOn.MANDATE))
-
-
-def last_decision(strategy: Strategy) -> Decision | None:
-    return Decision.objects.filter(strategy=strategy, on=DecisionOn.STRATEGY).first()
 
 
 def approval_of(strategy: Strategy) -> Decision | None:

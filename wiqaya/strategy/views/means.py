@@ -41,7 +41,7 @@ def means(request: WorkRequest) -> HttpResponse:
 def _shown(found: Means, *, money_too: bool) -> dict[str, Any]:
     return {
         "needs": _needs(found), "unbacked": [one.measure for one in found.measures if one.unbacked], "unmet": sum(len(one.unmet) for one in found.measures),
-        "given": found.given, "shared": found.shared, "uncosted": len(found.uncosted), "more": max(len(found.measures) - MOST, 0),
+        "given": found.given, "uncosted": len(found.uncosted), "more": max(len(found.measures) - MOST, 0),
         **(_money(found) if money_too else {}),
     }  # fmt: skip
 
