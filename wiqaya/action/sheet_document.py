@@ -26,17 +26,18 @@ def document(sheet: Sheet, rows: list[SheetLine], lang: str, *, city: Any, on: d
         blocks: list[Block] = [Heading(title, 2), Paragraph((audience, " · ", Said(called)), quiet=True)]
         if sheet.lead:
             blocks.append(Paragraph(tuple(_said(sheet.lead, lang))))
+        if rows:
+            blocks.append(Paragraph((_confirmed(rows), " ", Code(address)), quiet=True))
         for row in rows:
             blocks += _line(row, lang)
         if not rows:
             blocks.append(Callout("note", _("No service stands on this sheet yet.")))
-        blocks.append(Paragraph((_foot(rows), " ", Code(address)), quiet=True))
-        return Document(title, tuple(blocks), on, city=called, fictional=city.fictional)
+        return Document(title, tuple(blocks), on, city=called, fictional=city.fictional, dense=True)
 
 
 def _said(value: WordsValue, lang: str) -> list[Run]:
     text, spoken, fallback = value.best(lang)
-    return [Said(text), *([f" ({language_name(spoken)})"] if fallback else [])] if text else []
+    return ([Said(text), f" ({language_name(spoken)})"] if fallback else [text]) if text else []
 
 
 def anchor(row: SheetLine) -> str:
@@ -76,7 +77,7 @@ def _place(place: Any, lang: str) -> list[Run]:
     return found
 
 
-def _foot(rows: list[SheetLine]) -> str:
+def _confirmed(rows: list[SheetLine]) -> str:
     since = confirmed_on(rows)
     if since:
         return _("Everything on this page was confirmed on %(day)s or later. The page of today:") % {"day": date_words(since)}

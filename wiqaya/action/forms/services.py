@@ -27,6 +27,7 @@ BOX = "day_"  # before the code of a day
 class ServiceFilter(forms.Form):
     """A GET form whose empty fields do not choose."""
 
+    q = forms.CharField(label=_("What do you need?"), required=False, max_length=120, widget=forms.TextInput(attrs={"type": "search", "dir": "auto"}))
     need = forms.ChoiceField(label=_("Helps with"), choices=[*ANY, *Need.choices], required=False)
     audience = forms.ChoiceField(label=_("For whom"), choices=[*ANY, *Audience.choices], required=False)
     area = forms.ChoiceField(label=_("Area"), choices=ANY, required=False)
@@ -39,12 +40,18 @@ class ServiceFilter(forms.Form):
         self.fields["area"].choices = [*ANY, *((str(area.pk), str(area)) for area in places.areas())]  # type: ignore[attr-defined]
 
     def wanted(self) -> dict[str, str]:
-        """The fields that hold a known value."""
+        """The filters that hold a known value."""
         self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        return {name: value for name, value in self.cleaned_data.items() if value and name != "q"}
+
+    def text(self) -> str:
+        """What is looked for."""
+        self.is_valid()
+        return str(self.cleaned_data.get("q", "")).strip()
 
 
 class WorkFilter(ServiceFilter):
+    q = forms.CharField(label=_("Search"), required=False, max_length=120, widget=forms.TextInput(attrs={"type": "search", "dir": "auto"}))
     state = forms.ChoiceField(label=_("State"), choices=[*ANY, *ServiceState.choices], required=False)
     look = forms.ChoiceField(label=_("Show"), choices=[("", _("all entries")), ("stale", _("not confirmed for six months"))], required=False)
 

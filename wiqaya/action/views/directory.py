@@ -36,7 +36,7 @@ def _way(here: str) -> list[Link]:
 def find(request: HttpRequest) -> HttpResponse:
     """Search by words, need, area, language, cost."""
     form, now = ServiceFilter(request.GET), timezone.now()
-    wanted, text, after = form.wanted(), request.GET.get("q", "").strip()[:120], request.GET.get("after", "")
+    wanted, text, after = form.wanted(), form.text(), request.GET.get("after", "")
     found = queries.search(queries.shown_to_all(), text, wanted, at=now, after=after, size=PAGE)
     on = timezone.localdate(now)
     context = {

@@ -48,7 +48,7 @@ def _found(short: str) -> Service:
 def services(request: WorkRequest) -> HttpResponse:
     """Search in any script, and filters."""
     form, now = WorkFilter(request.GET), timezone.now()
-    wanted, text = form.wanted(), request.GET.get("q", "").strip()
+    wanted, text = form.wanted(), form.text()
     found = queries.search(Service.objects.all(), text, wanted, at=now, after=request.GET.get("after", ""))
     heads = (_("Name"), _("Helps with"), _("Areas it serves"), _("Cost"), _("Last confirmed"))
     on = timezone.localdate(now)

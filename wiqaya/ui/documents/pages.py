@@ -65,8 +65,9 @@ class Writer:
         self.anchors = {id(heading): anchor for heading, anchor in b.headings(self.document)}
         inside, digits = self.blocks(self.document.blocks), "arab" if numerals.eastern() else "latn"
         return format_html(
-            '<article class="document document-{} digits-{}" lang="{}" dir="{}">{}</article>',
+            '<article class="document document-{}{} digits-{}" lang="{}" dir="{}">{}</article>',
             self.media,
+            " document-dense" if self.document.dense else "",
             digits,
             self.lang,
             page_direction(self.lang),
@@ -126,7 +127,7 @@ class Writer:
                 url = safe_url(run.url)
                 return format_html('<a href="{}">{}</a>', url, self.text(run.text)) if url else format_html("{}", self.text(run.text))
             case b.Code():
-                return self.isolated(unbroken(run.text), "ltr", "code")
+                return self.isolated(unbroken(run.text), "ltr", "exact")  # pages have another use for “code”
             case b.Said():
                 return self.isolated(run.text, direction(run.text, page_direction(self.lang)))
             case _:
