@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,7 +29,7 @@ from wiqaya.strategy.queries.principles import state
 from wiqaya.strategy.queries.remarks import is_late, without_finding
 from wiqaya.strategy.words import Approach, Form, Holder, MeasureState
 from wiqaya.ui.parts import Link, Pages
-from wiqaya.ui.saving import saved
+from wiqaya.ui.saving import refused
 from wiqaya.ui.text import words_plain
 
 SHOWN = {"approach": ("vision", "why_here", "builds_on", "complements"), "home": ("home_why",)}  # what of the draft is public
@@ -124,12 +126,7 @@ def draft(request: WorkRequest) -> HttpResponse:
     form = CommentForm(request.POST or None, parts=comments.parts_of(row), initial={"part": request.GET.get("part", "")})
     address = request.META.get("REMOTE_ADDR", "")
     slow = request.method == "POST" and pace.too_many(address)
-    if not slow and saved(
-        request,
-        form,
-        lambda: actions.send(strategy=row, **form.cleaned_data, by=NOBODY, at=at),
-        _("Thank you. Somebody reads it before it appears."),
-    ):
+    if not slow and _sent(row, form, at):
         pace.sent(address)
         return redirect("plan:thanks")
     status = 429 if slow else 422 if form.errors else 200
@@ -139,6 +136,18 @@ def draft(request: WorkRequest) -> HttpResponse:
         {"form": form, "slow": slow, "strategy": row, **_draft(kept.content), **_said(row)},
         status=status,
     )
+
+
+def _sent(row: Strategy, form: CommentForm, at: datetime) -> bool:
+    """Whether the comment was taken in.  No message goes along: it would begin a session."""
+    if not form.is_valid():
+        return False
+    try:
+        actions.send(strategy=row, **form.cleaned_data, by=NOBODY, at=at)
+    except ValidationError as wrong:
+        refused(form, wrong)
+        return False
+    return True
 
 
 def _draft(text: Mapping[str, Any]) -> dict[str, Any]:

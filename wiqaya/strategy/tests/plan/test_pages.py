@@ -63,6 +63,7 @@ def test_residents_comment_without_account_and_see_it_once_it_was_read(measure: 
     comments.open_comments(strategy=measure.strategy, starts=TODAY, until=TODAY + timedelta(days=9), by=by, at=now)
     said = {"part": measure.short, "holder": "residents", "language": "ar", "text": "الأمسيات تنتهي متأخرة"}
     assert client.post("/ar/plan/draft/", said).url == "/ar/plan/draft/thanks/"
+    assert not {"sessionid", "messages"} & set(client.cookies)
     assert "الأمسيات تنتهي" not in _page(client, "/ar/plan/draft/")
     comments.show(comment=DraftComment.objects.get(), by=second, at=now)
     assert "الأمسيات تنتهي" in _page(client, "/ar/plan/draft/")
