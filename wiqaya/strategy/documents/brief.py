@@ -12,23 +12,21 @@ from wiqaya.ui.documents import Block, Heading, Paragraph, Strong
 from wiqaya.ui.documents.blocks import Inline
 from wiqaya.ui.numerals import language
 
-FEW = 3  # of each, on one page
+FEW = 2  # of each, on one page
 
 
 def brief(m: Material) -> list[Block]:
     return [
         Heading(_("Brief for the mayor: %(title)s") % {"title": plainly(m.fields["title"])}),
-        Paragraph(_("One page before the vote. What is in it stands in the plan with its reasons."), quiet=True),
         *points(
             (_("What you are asked for"), _asked(m)),
             (_("Why now"), _why_now(m)),
             (_("Cost"), costs.in_short(m)),
             (_("Message"), told(m.fields["message"])),
             (_("Above parties"), told(m.fields["parties"])),
-            (_("Who leads"), told((m.fields["lead"] or {}).get("name"))),
         ),
         Heading(_("Risks"), 3),
-        *bullets([*(one.sentence for one in (*m.warnings, *m.notices) if one.kind == "caution")][:FEW] or [slotted(one, {}) for one in guidance("council")["risks"]]),
+        *bullets([*(one.sentence for one in (*m.warnings, *m.notices) if one.kind == "caution")][:FEW] or [slotted(one, {}) for one in guidance("council")["risks"][:FEW]]),
         Heading(_("Three questions that will be asked"), 3),
         *[Paragraph(row(Strong(one["ask"][language()]), " ", slotted(one["answer"], {}))) for one in guidance("council")["brief"]],
     ]

@@ -144,7 +144,7 @@ def _measures(m: Material, found: list[dict[str, Any]]) -> list[Block]:
     expected = [(told(one["title"]), told(one["result"]), told(one["disproof"]), _apart(told(one["harm"]), told(one["gender"]))) for one in found]
     first = table(_("Who does what, until when, at what cost in %(currency)s") % {"currency": costs.unit(m)}, (_("Measure"), _("Owner and partners"), _("Due"), _("Cost")), who, numeric=(3,))
     heads = (_("Measure"), _("Result we expect"), _("What would show that it does not work"), _("Harm it could do, and women, men, girls and boys"))
-    return [*first, *table(_("How we will know"), heads, expected)]
+    return [*first, *table(_("How we will know"), heads, [line for line in expected if any(filled(cell) for cell in line[1:])])]
 
 
 def _apart(first: Inline, second: Inline) -> Inline:
