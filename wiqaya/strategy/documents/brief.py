@@ -23,7 +23,6 @@ def brief(m: Material) -> list[Block]:
             (_("Why now"), _why_now(m)),
             (_("Cost"), costs.in_short(m)),
             (_("Message"), told(m.fields["message"])),
-            (_("Above parties"), told(m.fields["parties"])),
         ),
         Heading(_("Risks"), 3),
         *bullets([*(one.sentence for one in (*m.warnings, *m.notices) if one.kind == "caution")][:FEW] or [slotted(one, {}) for one in guidance("council")["risks"][:FEW]]),
