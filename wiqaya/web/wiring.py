@@ -11,6 +11,7 @@ from wiqaya.action import exports as action_exports
 from wiqaya.action import retention as action_retention
 from wiqaya.action.actions.taking import take_in
 from wiqaya.action.models import Commitment
+from wiqaya.action.queries.messages import campaign_as_subject
 from wiqaya.action.queries.programmes import as_subject
 from wiqaya.action.words import CommitmentState
 from wiqaya.exchange import geojson, hsds
@@ -48,6 +49,7 @@ def wire() -> None:
     for terms in (people_retention, records_retention, surveys_retention, action_retention, referral_retention):
         retention.register(terms.RULES)
     name_subjects(about=Checked.INTERVENTION, find=as_subject)
+    name_subjects(about=Checked.CAMPAIGN, find=campaign_as_subject)
     agreements_with(_agreements)
     audit.sign_with(KeyStore())
 

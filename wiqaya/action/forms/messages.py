@@ -41,7 +41,7 @@ class ReachForm(forms.Form):
 
 class LookForm(forms.Form):
     images_fear = forms.BooleanField(label=_("No image frightens, shows weapons, crowds or dark figures"), required=False)
-    images_alone = forms.BooleanField(label=_("No group is set apart, as a problem or as a victim"), required=False)
+    images_alone = forms.BooleanField(label=_("No group is set apart, as a problem or as somebody to pity"), required=False)
     images_agreed = forms.BooleanField(label=_("Everybody who can be recognised has agreed, children through their parents"), required=False)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from wiqaya.action import models
 from wiqaya.action.access import EDIT, READ
 from wiqaya.action.queries.messages import CHECKED_PARTS, missing_languages
-from wiqaya.action.views.messages import course
+from wiqaya.action.views.messages import course, four_principles
 from wiqaya.action.words import CampaignState, RumourState, Spoken
 from wiqaya.people import queries as people
 from wiqaya.places import queries as places
@@ -90,7 +90,7 @@ CAMPAIGN = Kind(
         "consulted": gettext_lazy("Those whom it is for, and those whom it is about."),
         "channels": gettext_lazy("Where those whom it is for are today. On some of them people can answer: listen there, too."),
     },
-    remark=_campaign, refuse=_check_again, panels=(course,),
+    remark=_campaign, refuse=_check_again, panels=(course, four_principles),
 )  # fmt: skip
 
 RUMOUR = Kind(

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import QuerySet
+from django.urls import reverse_lazy
 
 from wiqaya.action.models import Campaign, IdentityStatement, Rumour
 from wiqaya.action.words import RumourState, Spoken
+from wiqaya.strategy.queries.principles import Subject
+from wiqaya.strategy.words import Checked
 
 CHECKED_PARTS = ("message", "images", "languages", "messenger")  # what the second person looked at
 HOUSE = ("ar", "en", "fr")  # the languages of the form itself
@@ -20,6 +25,12 @@ def missing_languages(row: Campaign) -> list[str]:
 def _written(row: Campaign, code: str) -> bool:
     entry = row.message.get(code, {}) if code in HOUSE else {}
     return bool(entry.get("text")) and entry.get("origin") != "machine"
+
+
+def campaign_as_subject(key: UUID) -> Subject | None:
+    """A campaign as something in which the four principles are looked at."""
+    row = Campaign.objects.filter(pk=key).first()
+    return Subject(Checked.CAMPAIGN, key, row.title, reverse_lazy("action:campaign", args=[row.short])) if row else None
 
 
 def answers() -> QuerySet[Rumour]:

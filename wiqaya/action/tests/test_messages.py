@@ -131,3 +131,10 @@ def test_a_campaign_from_its_plan_to_its_response_on_the_pages(browse: Any, amal
     page = writes.get(reverse("action:campaign", args=[row.short])).content.decode()
     assert all(word in page for word in ("خمس جارات", "جاء كثيرون"))
     assert Campaign.objects.get().state == "ended"
+
+
+def test_the_four_principles_are_looked_at_in_a_campaign(browse: Any, amal: Any, by: Any, now: Any) -> None:
+    row, client = campaign(by, now), browse(amal)
+    address = reverse("strategy:principles", args=["campaign", row.pk])
+    assert address in client.get(reverse("action:campaign", args=[row.short])).content.decode()
+    assert "أبواب مفتوحة" in client.get(address).content.decode()

@@ -25,6 +25,9 @@ from wiqaya.action.queries import messages as queries
 from wiqaya.action.words import CampaignState
 from wiqaya.registers.saving import saved, tried
 from wiqaya.safeguards.access import View, WorkRequest, needs, public
+from wiqaya.strategy.access import READ as READ_STRATEGY
+from wiqaya.strategy.panels import principles
+from wiqaya.strategy.words import Checked
 from wiqaya.ui.parts import Link
 
 
@@ -37,6 +40,11 @@ def course(request: WorkRequest, row: Any) -> SafeString:
         "may_look": by.may(CHECK) and row.state == CampaignState.DRAFT and row.added_by != by.id,
     }  # fmt: skip
     return render_to_string("action/messages/_course.html", page, request=request)
+
+
+def four_principles(request: WorkRequest, row: Any) -> SafeString | str:
+    """On the page of a campaign: how the four were applied, and who stands by it."""
+    return principles(request, about=Checked.CAMPAIGN, subject=row.pk) if request.actor.may(READ_STRATEGY) else ""
 
 
 @dataclass(frozen=True, slots=True)

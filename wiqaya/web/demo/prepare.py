@@ -15,7 +15,21 @@ from wiqaya.people.words import DEMO_PASSWORD
 from wiqaya.places.models import City
 from wiqaya.safeguards.access import Actor
 from wiqaya.safeguards.tenancy import in_city
-from wiqaya.web.demo import action_programmes, action_services, content, mandate, mapping, messages, oversight, records, reintegration, situations, strategy_plan, support, surveys
+from wiqaya.web.demo import (
+    action_programmes,
+    action_services,
+    content,
+    mandate,
+    mapping,
+    messages,
+    oversight,
+    records,
+    reintegration,
+    situations,
+    strategy_plan,
+    support,
+    surveys,
+)
 from wiqaya.web.demo import city as the_city
 
 BEGAN = datetime(2025, 1, 6, 8, 0, tzinfo=UTC)
