@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from wiqaya.mapping.figures import LANGUAGES
 from wiqaya.mapping.queries import cycle as cycles
-from wiqaya.mapping.queries.report import FORMATS, draft_of
+from wiqaya.mapping.queries.report import draft_of
 from wiqaya.mapping.words import Edition
 from wiqaya.safeguards.access import Actor
 from wiqaya.safeguards.shell import CallWrong, Command, NothingTaken, Result
-from wiqaya.ui.documents import PdfUnavailable
+from wiqaya.ui.documents import FORMATS, PdfUnavailable
 from wiqaya.ui.numerals import reading
 
 DESCRIPTION = """The mapping report as it stands today, marked as a draft: strengths first, every issue with its evidence, figures through the gate,

@@ -11,10 +11,10 @@ from django.utils import timezone
 from wiqaya.safeguards.access import Actor
 from wiqaya.safeguards.shell import CallWrong, Command, NothingTaken, Result
 from wiqaya.strategy.documents import make
-from wiqaya.strategy.documents.make import FORMATS, FREE, Paper
+from wiqaya.strategy.documents.make import FREE, Paper
 from wiqaya.strategy.models import Strategy
-from wiqaya.strategy.queries.standing import present
-from wiqaya.ui.documents import PdfUnavailable
+from wiqaya.strategy.queries.standing import to_decide
+from wiqaya.ui.documents import FORMATS, PdfUnavailable
 
 LANGUAGES = ("ar", "en", "fr")
 DESCRIPTION = """A paper for the council from what the strategy holds now, or from the version that was approved: the plan, the motion, the brief for the mayor,
@@ -31,7 +31,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _document(call: Namespace, by: Actor) -> Result:
-    strategy = Strategy.objects.select_related("lead").filter(short=call.strategy).first() if call.strategy else present()
+    strategy = Strategy.objects.select_related("lead").filter(short=call.strategy).first() if call.strategy else to_decide()
     if strategy is None and (call.strategy or call.kind not in FREE):
         raise CallWrong(f"there is no strategy '{call.strategy}' in {call.city.slug}" if call.strategy else f"there is no strategy in {call.city.slug} yet: begin one in the strategy builder")
     made = make.document(call.city, strategy, call.kind, call.lang, by=by, on=timezone.localdate())

@@ -22,14 +22,10 @@ from wiqaya.action.queries import services, sheets
 from wiqaya.action.sheet_document import anchor, document
 from wiqaya.registers.saving import saved, tried
 from wiqaya.safeguards.access import WorkRequest, needs, public
-from wiqaya.ui.documents import Document, PdfUnavailable, beyond_the_first_page, to_docx, to_html, to_pdf
+from wiqaya.ui.documents import PRINTED, Document, PdfUnavailable, beyond_the_first_page, sent, to_html
 from wiqaya.ui.parts import Link
 from wiqaya.ui.text import words_plain
 
-FORMATS = {
-    "pdf": ("application/pdf", to_pdf),
-    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", to_docx),
-}
 FOUND = 8  # services that a search offers for a line
 
 
@@ -45,17 +41,14 @@ def _document(request: HttpRequest, sheet: Sheet, lang: str) -> Document:
 
 def _file(request: HttpRequest, sheet: Sheet, kind: str, back: str) -> HttpResponse:
     """PDF or Word in the language of the page; a sentence where the system library for PDF is missing."""
-    if kind not in FORMATS:
+    if kind not in PRINTED:
         raise Http404(kind)
-    mime, write = FORMATS[kind]
     try:
-        data = write(_document(request, sheet, _lang()), _lang())
+        data = PRINTED[kind][1](_document(request, sheet, _lang()), _lang())
     except PdfUnavailable as missing:
         messages.error(request, str(missing))
         return redirect(back)
-    response = HttpResponse(data, content_type=mime)
-    response["Content-Disposition"] = f'attachment; filename="{sheet.short}-{_lang()}.{kind}"'
-    return response
+    return sent(data, kind, f"{sheet.short}-{_lang()}.{kind}")
 
 
 # -- in public

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -23,7 +22,7 @@ from wiqaya.records import queries as records
 from wiqaya.records.words import DatasetKind
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor
-from wiqaya.ui.documents import Document, to_docx, to_html, to_pdf
+from wiqaya.ui.documents import FORMATS, Document
 from wiqaya.ui.numerals import reading
 
 if TYPE_CHECKING:
@@ -33,11 +32,6 @@ BEING_MADE = (ReportState.DRAFT, ReportState.CHECKING, ReportState.RETURNED)
 MADE = "report.make"
 LONG = 160  # blocks: from here on a PDF takes more than a few seconds
 MANY_AREAS = 60
-FORMATS: Mapping[str, tuple[str, Callable[[Document, str], bytes]]] = {
-    "html": ("text/html; charset=utf-8", lambda document, lang: str(to_html(document, lang, whole=True)).encode()),
-    "pdf": ("application/pdf", to_pdf),
-    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", to_docx),
-}
 
 
 def reports() -> QuerySet[Report]:

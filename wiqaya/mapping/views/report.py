@@ -29,6 +29,7 @@ from wiqaya.people import queries as people
 from wiqaya.registers.saving import refused, saved, tried
 from wiqaya.safeguards.access import OwnWork, WorkRequest, needs
 from wiqaya.safeguards.fields import WordsValue, words
+from wiqaya.ui.documents import FORMATS
 from wiqaya.ui.parts import Link
 from wiqaya.ui.text import colon, words_plain
 
@@ -77,7 +78,7 @@ def report(request: WorkRequest, short: str) -> HttpResponse:
         "may_edit": request.actor.may(EDIT), "may_check": queries.may_check(row, request.actor), "checks": _answered(row),
         "maker": names.get(row.made_by, _("the installation")), "checker": names.get(row.checked_by, "") if row.checked_by else "",
         "can_correct": row.state == ReportState.PUBLISHED and request.actor.may(CHECK) and not own,
-        "can_withdraw": row.state == ReportState.PUBLISHED and (request.actor.may(CHECK) or request.actor.may(EDIT)), "kinds": list(queries.FORMATS),
+        "can_withdraw": row.state == ReportState.PUBLISHED and (request.actor.may(CHECK) or request.actor.may(EDIT)), "kinds": list(FORMATS),
         "objections": open_objections() if row.edition == Edition.PUBLIC and being_made else [], "checkers": _checkers(row) if row.state == ReportState.CHECKING else [],
     }  # fmt: skip
     return render(request, "mapping/reports/report.html", context | _way(_title_of(row)))

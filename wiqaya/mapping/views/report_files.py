@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import re
 from typing import Any
 from uuid import UUID
 
@@ -22,10 +19,9 @@ from wiqaya.mapping.tasks import report as tasks
 from wiqaya.safeguards import jobs
 from wiqaya.safeguards.access import WorkRequest, needs
 from wiqaya.safeguards.words import JobState
-from wiqaya.ui.documents import PdfUnavailable
+from wiqaya.ui.documents import FORMATS, PdfUnavailable, sent
 from wiqaya.ui.parts import Job, Link
 
-STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 STATES = {
     JobState.WAITING: "waiting", JobState.RUNNING: "working", JobState.DONE: "done", JobState.FAILED: "failed", JobState.STOPPED: "failed",
 }  # fmt: skip
@@ -57,7 +53,7 @@ def public_file(request: WorkRequest, row: Report, kind: str) -> HttpResponse:
 
 
 def _must_wait(request: WorkRequest, row: Report, kind: str) -> bool:
-    if kind not in queries.FORMATS:
+    if kind not in FORMATS:
         raise Http404(kind)
     lang = language()
     return queries.takes_long(row, lang, kind) and queries.kept_file(row, lang, kind, request.city) is None
@@ -70,19 +66,7 @@ def send(request: WorkRequest, row: Report, kind: str) -> HttpResponse:
         data = queries.file_of(row, lang, kind, request.city)
     except PdfUnavailable as missing:
         return render(request, "mapping/reports/no_pdf.html", {"remedy": missing.remedy}, status=503)
-    response = HttpResponse(data, content_type=queries.FORMATS[kind][0])
-    if kind == "html":
-        response._csp_update = {"style-src": [style_hash(data.decode())]}  # type: ignore[attr-defined]
-    else:
-        response["Content-Disposition"] = f'attachment; filename="{queries.file_name(row, lang, kind)}"'
-    return response
-
-
-def style_hash(page: str) -> str:
-    """The style sheet inside the page, by its digest: no other inline style is allowed."""
-    found = STYLE.search(page)
-    digest = hashlib.sha256((found[1] if found else "").encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
+    return sent(data, kind, queries.file_name(row, lang, kind))
 
 
 @needs(READ)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from wiqaya.strategy.documents import brief, case, handover, motion, plan
 from wiqaya.strategy.documents.material import Material, material
 from wiqaya.strategy.documents.pieces import plainly
 from wiqaya.strategy.models import Strategy
-from wiqaya.ui.documents import Block, Cover, Document, Paragraph, Strong, to_docx, to_html, to_pdf
+from wiqaya.ui.documents import FORMATS, Block, Cover, Document, Paragraph, Strong
 from wiqaya.ui.documents.words import fictional_mark
 from wiqaya.ui.numerals import reading
 
@@ -36,11 +35,6 @@ class Paper(models.TextChoices):
 
 
 FREE = (Paper.CASE, Paper.MANDATE)  # can be written before there is a strategy
-FORMATS: Mapping[str, tuple[str, Callable[[Document, str], bytes]]] = {
-    "html": ("text/html; charset=utf-8", lambda document, lang: str(to_html(document, lang, whole=True)).encode()),
-    "pdf": ("application/pdf", to_pdf),
-    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", to_docx),
-}
 
 
 class NoStrategy(LookupError):

@@ -49,8 +49,8 @@ def agreements() -> Sequence[Agreement]:
     return _lent[0]() if _lent else ()
 
 
-def present() -> Strategy | None:
-    """The one that pages open with: before the deciding body or come back from it, else in force, else the latest one being written."""
+def to_decide() -> Strategy | None:
+    """The one with which pages of the council open: before the deciding body or come back from it, else in force, else the latest one being written."""
     rows = {row.state: row for row in Strategy.objects.select_related("lead").exclude(state=StrategyState.ENDED).order_by("id")}
     return next((rows[state] for state in OPENS_WITH if state in rows), None)
 

@@ -35,7 +35,7 @@ FORMATS = (("html", gettext_lazy("page")), ("pdf", gettext_lazy("PDF")), ("docx"
 def approval(request: WorkRequest) -> HttpResponse:
     """Where the present strategy stands, and what it takes."""
     short, on = request.GET.get("strategy", ""), timezone.localdate()
-    strategy = get_object_or_404(Strategy.objects.select_related("lead"), short=short) if short else standings.present()
+    strategy = get_object_or_404(Strategy.objects.select_related("lead"), short=short) if short else standings.to_decide()
     page: dict[str, Any] = {
         "strategy": strategy, "standing": standings.standing(strategy, on), "questions": queries.questions(), "mandates": standings.own_mandate(),
         "mandate_decisions": standings.mandate_decisions(), "continuity": queries.continuity(), "advocates": queries.advocates(),
@@ -128,7 +128,7 @@ def answer(request: WorkRequest, key: UUID) -> HttpResponse:
 @needs(READ)
 def own_mandate(request: WorkRequest) -> HttpResponse:
     """The text of a motion for a mandate of the city's own, filled with what is known, and the warning that goes with it."""
-    present = standings.present()
+    present = standings.to_decide()
     known = material(request.city, present, by=request.actor, on=timezone.localdate()) if present else None
     context = {
         **mandate_texts(known, request.city), "files": _free(Paper.MANDATE), "decisions": standings.mandate_decisions(), "may_decide": request.actor.may(DECIDE),

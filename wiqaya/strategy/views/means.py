@@ -18,7 +18,8 @@ from wiqaya.strategy.models import Strategy
 from wiqaya.strategy.queries import means as queries
 from wiqaya.strategy.queries.means import Means, OfMeasure, fault_words
 from wiqaya.strategy.queries.money import currency_name, money
-from wiqaya.strategy.queries.standing import present, standing
+from wiqaya.strategy.queries.plan import present
+from wiqaya.strategy.queries.standing import standing
 from wiqaya.strategy.words import Backing, ResourceKind
 from wiqaya.ui import numerals
 from wiqaya.ui.parts import Cell, Column, Row, Table

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import re
 from typing import Any
 from uuid import UUID
 
@@ -21,14 +18,13 @@ from wiqaya.safeguards.words import JobState
 from wiqaya.strategy import tasks
 from wiqaya.strategy.access import READ
 from wiqaya.strategy.documents import make
-from wiqaya.strategy.documents.make import FORMATS, FREE, Paper
+from wiqaya.strategy.documents.make import FREE, Paper
 from wiqaya.strategy.models import Strategy
 from wiqaya.strategy.queries.approval import PAPER
-from wiqaya.strategy.queries.standing import present
-from wiqaya.ui.documents import PdfUnavailable
+from wiqaya.strategy.queries.standing import to_decide
+from wiqaya.ui.documents import FORMATS, PdfUnavailable, sent
 from wiqaya.ui.parts import Job, Link
 
-STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 STATES = {
     JobState.WAITING: "waiting", JobState.RUNNING: "working", JobState.DONE: "done", JobState.FAILED: "failed", JobState.STOPPED: "failed",
 }  # fmt: skip
@@ -39,7 +35,7 @@ def paper(request: WorkRequest, paper: str, kind: str, short: str = "") -> HttpR
     """A paper in the language of the address.  Papers that need no strategy take the present one where there is one."""
     if paper not in Paper.values or kind not in FORMATS or (not short and paper not in FREE):
         raise Http404(paper)
-    strategy = get_object_or_404(Strategy.objects.select_related("lead"), short=short) if short else present()
+    strategy = get_object_or_404(Strategy.objects.select_related("lead"), short=short) if short else to_decide()
     lang, city = (get_language() or "ar")[:2], request.city
     made = make.document(city, strategy, paper, lang, by=request.actor, on=timezone.localdate())
     if make.takes_long(made, kind) and make.kept(made, lang, kind, city) is None:
@@ -51,23 +47,7 @@ def paper(request: WorkRequest, paper: str, kind: str, short: str = "") -> HttpR
         return render(request, "strategy/approval/no_pdf.html", {"remedy": missing.remedy}, status=503)
     if strategy is not None:
         audit.seen(PAPER, strategy, by=request.actor, at=timezone.now(), paper=paper, format=kind, lang=lang)
-    return _sent(data, kind, make.file_name(paper, strategy, lang, kind))
-
-
-def _sent(data: bytes, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=FORMATS[kind][0])
-    if kind == "html":
-        response._csp_update = {"style-src": [_style_hash(data.decode())]}  # type: ignore[attr-defined]
-    else:
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def _style_hash(page: str) -> str:
-    """The style sheet inside the page, by its digest: no other inline style is allowed."""
-    found = STYLE.search(page)
-    digest = hashlib.sha256((found[1] if found else "").encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
+    return sent(data, kind, make.file_name(paper, strategy, lang, kind))
 
 
 @needs(READ)

@@ -12,12 +12,7 @@ from wiqaya.safeguards.access import WorkRequest, needs
 from wiqaya.surveys.access import READ
 from wiqaya.surveys.annex import annex as composed
 from wiqaya.surveys.views.rounds import wave_of
-from wiqaya.ui.documents import PdfUnavailable, to_docx, to_html, to_pdf
-
-FORMATS = {
-    "pdf": ("application/pdf", to_pdf),
-    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", to_docx),
-}
+from wiqaya.ui.documents import PRINTED, PdfUnavailable, sent, to_html
 
 
 @needs(READ)
@@ -30,15 +25,12 @@ def annex(request: WorkRequest, short: str) -> HttpResponse:
 @needs(READ)
 def annex_file(request: WorkRequest, short: str, kind: str) -> HttpResponse:
     """PDF or Word; a sentence where the system library for PDF is missing."""
-    if kind not in FORMATS:
+    if kind not in PRINTED:
         raise Http404(kind)
     wave, lang = wave_of(short), get_language() or "ar"
-    mime, write = FORMATS[kind]
     try:
-        data = write(composed(wave, lang, city=request.city, on=timezone.localdate()), lang)
+        data = PRINTED[kind][1](composed(wave, lang, city=request.city, on=timezone.localdate()), lang)
     except PdfUnavailable as missing:
         messages.error(request, str(missing))
         return redirect("surveys:annex", short)
-    response = HttpResponse(data, content_type=mime)
-    response["Content-Disposition"] = f'attachment; filename="{wave.short}-annex-{lang}.{kind}"'
-    return response
+    return sent(data, kind, f"{wave.short}-annex-{lang}.{kind}")

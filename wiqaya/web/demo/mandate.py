@@ -42,7 +42,7 @@ def _told(lines: list[Any], texts: list[Any], organisations: dict[str, Organisat
 
 
 def _define(one: dict[str, Any], by: Actor, at: datetime) -> None:
-    base = {name: one[name] for name in ("term", "proposed", "caution", "rests_on") if name in one}
+    base: dict[str, Any] = {name: one[name] for name in ("term", "proposed", "caution", "rests_on") if name in one}
     row: Any = registers.add(kind=DEFINITION, by=by, at=at, values=base)
     for holder, agrees, text in one["views"]:
         definitions.say(definition=row, holder=holder, agrees=agrees, text=text, by=by, at=at)
