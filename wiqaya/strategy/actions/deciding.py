@@ -133,7 +133,7 @@ def _take_effect(row: Strategy, decision: Decision, by: Actor, at: datetime) -> 
 def answer_question(*, question: CouncilQuestion, answer: Texts, by: Actor, at: datetime) -> CouncilQuestion:
     """Answer a question with which a text came back."""
     require(by, EDIT)
-    row = CouncilQuestion.objects.select_for_update().select_related("decision__strategy").get(pk=question.pk)
+    row = CouncilQuestion.objects.select_for_update(of=("self",)).select_related("decision__strategy").get(pk=question.pk)
     row.answer = keep(row.answer, answer, by=by, at=at, field="answer")
     if not row.answer:
         raise ValidationError({"answer": _("Write an answer.")})
