@@ -99,6 +99,8 @@ def planned(by: Any) -> Any:
 
 def kept(strategy: Any, by: Any) -> None:
     """Twenty versions; between two of them twenty-five measures change."""
+    from django.db import transaction
+
     from wiqaya.strategy.models import Measure
     from wiqaya.strategy.versions import keep
 
@@ -107,7 +109,8 @@ def kept(strategy: Any, by: Any) -> None:
         for row in Measure.objects.filter(pk__in=keys[number * 25 : number * 25 + 25]):
             row.text = _said(f"changed {number}")
             row.save(update_fields=["text"])
-        keep(strategy, reason=f"round {number}", by=by, at=NOW)
+        with transaction.atomic():
+            keep(strategy, reason=f"round {number}", by=by, at=NOW)
 
 
 def compared(strategy: Any) -> dict[str, Any]:
