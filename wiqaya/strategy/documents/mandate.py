@@ -43,7 +43,7 @@ def definitions(m: Material) -> list[Block]:
     if not m.definitions:
         return [*blocks, *nothing(_("No term is defined yet."))]
     for one in m.definitions:
-        blocks += [Heading(plainly(one.term), 4, one.short), *_meaning(one)]
+        blocks += [Heading(plainly(one.term), 3, one.short), *_meaning(one)]
     return blocks
 
 

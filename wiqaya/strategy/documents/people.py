@@ -20,7 +20,7 @@ def principles(m: Material) -> list[Block]:
     blocks: list[Block] = [Heading(_("The four principles, and how they were applied"), anchor="principles")]
     for principle in Principle:
         said = m.text["principles"].get(principle.value, {})
-        blocks += [Heading(str(principle.label), 4), *_applied(said)]
+        blocks += [Heading(str(principle.label), 3), *_applied(said)]
     if any(m.text["principles"].get(one.value, {}).get("dissent") for one in Principle):
         blocks.append(Paragraph(_("Those who disagree give their reasons in the annex.")))
     return blocks
@@ -41,7 +41,7 @@ def annex(m: Material) -> list[Block]:
     if not found:
         return [*blocks, *nothing(_("Nobody has written down a disagreement on the principles."))]
     for principle, reasons in found:
-        blocks += [Heading(str(principle.label), 4), BulletList(tuple(told(one) for one in reasons))]
+        blocks += [Heading(str(principle.label), 3), BulletList(tuple(told(one) for one in reasons))]
     return blocks
 
 

@@ -100,7 +100,7 @@ def approach(m: Material) -> list[Block]:
     for title, value in parts:
         written = paragraphs(value)
         if written:
-            blocks += [*([Heading(title, 4)] if title else []), *written]
+            blocks += [*([Heading(title, 3)] if title else []), *written]
     return blocks if len(blocks) > 1 else [*blocks, *nothing(_("Nobody has written yet why this approach suits the city."))]
 
 
@@ -135,7 +135,7 @@ def measures(m: Material) -> list[Block]:
     for at, one in enumerate(m.priorities, 1):
         found = m.measures_of(one)
         if found:
-            blocks += [Heading(f"{number(at)}. {plainly(one['title'])}", 4), *_measures(m, found)]
+            blocks += [Heading(f"{number(at)}. {plainly(one['title'])}", 3), *_measures(m, found)]
     return blocks
 
 
@@ -185,7 +185,7 @@ def following(m: Material) -> list[Block]:
     written = points((_("First signs that will show whether it works"), told(m.fields["first_signs"])), (_("Money and people for following it"), told(m.fields["follow_budget"])))
     steps = bullets(row(told(one.step), *((" (", day(one.due), ")") if one.due else ())) for one in m.steps if one.done_on is None)
     blocks += written or nothing(_("Nobody has written yet by what the city will see whether it works."))
-    return [*blocks, *([Heading(_("Steps that build trust"), 4), *steps] if steps else [])]
+    return [*blocks, *([Heading(_("Steps that build trust"), 3), *steps] if steps else [])]
 
 
 def decision(m: Material) -> list[Block]:

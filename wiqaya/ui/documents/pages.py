@@ -26,7 +26,7 @@ NOTHING = SafeString("")
 def to_html(document: b.Document, lang: str, *, whole: bool = False) -> SafeString:
     """A fragment without styles (the page's own apply), or with `whole` a page that needs nothing else."""
     with override(lang):
-        body = Writer(document, lang, "page").article()
+        body = Writer(document, lang, "page", alone=whole).article()
         return page(document, lang, body, "document.css", "page.css") if whole else body
 
 
@@ -54,12 +54,16 @@ def joined(parts: Iterator[SafeString] | Sequence[SafeString]) -> SafeString:
 
 @dataclass
 class Writer:
-    """Writes blocks in one language.  In print, figures are pictures named `figure:1`, `figure:2`, … that the PDF writer supplies."""
+    """Writes blocks in one language.  In print, figures are pictures named `figure:1`, `figure:2`, … that the PDF writer supplies.
+
+    A page of its own (`alone`) without a cover takes its first heading as its title.
+    """
 
     document: b.Document
     lang: str
     media: Media
     figures: list[Figure] = field(default_factory=list)
+    alone: bool = False
 
     def article(self) -> SafeString:
         self.anchors = {id(heading): anchor for heading, anchor in b.headings(self.document)}
@@ -74,6 +78,12 @@ class Writer:
             inside,
         )
 
+    def is_title(self, heading: b.Heading) -> bool:
+        whole = self.document.blocks
+        if not self.alone or any(isinstance(one, b.Cover) for one in whole):
+            return False
+        return heading is next((one for one in whole if isinstance(one, b.Heading)), None)
+
     def blocks(self, blocks: Sequence[b.Block]) -> SafeString:
         return joined([self.block(one) for one in blocks])
 
@@ -84,7 +94,8 @@ class Writer:
             case b.Contents():
                 return self.contents()
             case b.Heading():
-                return format_html('<h{} id="{}">{}</h{}>', block.level, self.anchors[id(block)], self.text(block.text), block.level)
+                level = 1 if self.is_title(block) else block.level
+                return format_html('<h{} id="{}">{}</h{}>', level, self.anchors[id(block)], self.text(block.text), level)
             case b.Paragraph():
                 return self.paragraph(block.inline, "quiet" if block.quiet else "")
             case b.BulletList():
