@@ -78,11 +78,15 @@ class Writer:
             inside,
         )
 
-    def is_title(self, heading: b.Heading) -> bool:
+    def level(self, heading: b.Heading) -> int:
+        """No level is left out: where the first heading is the title and the only one of its rank, all others move up with it."""
         whole = self.document.blocks
         if not self.alone or any(isinstance(one, b.Cover) for one in whole):
-            return False
-        return heading is next((one for one in whole if isinstance(one, b.Heading)), None)
+            return heading.level
+        first, *others = (one for one in whole if isinstance(one, b.Heading))
+        if all(one.level > first.level for one in others):
+            return heading.level - 1
+        return 1 if heading is first else heading.level
 
     def blocks(self, blocks: Sequence[b.Block]) -> SafeString:
         return joined([self.block(one) for one in blocks])
@@ -94,7 +98,7 @@ class Writer:
             case b.Contents():
                 return self.contents()
             case b.Heading():
-                level = 1 if self.is_title(block) else block.level
+                level = self.level(block)
                 return format_html('<h{} id="{}">{}</h{}>', level, self.anchors[id(block)], self.text(block.text), level)
             case b.Paragraph():
                 return self.paragraph(block.inline, "quiet" if block.quiet else "")
