@@ -8,7 +8,7 @@ from wiqaya.strategy.views import approval, papers
 
 urlpatterns = [
     path("approval/", approval.approval, name="approval"),
-    path("approval/papers/work/<uuid:key>/", papers.job, name="paper-job"),
+    path("approval/papers/being-written/<uuid:key>/", papers.job, name="paper-job"),
     path("approval/papers/<slug:paper>.<slug:kind>", papers.paper, name="free-paper"),
     path("approval/mandate/", approval.own_mandate, name="own-mandate"),
     path("approval/mandate/decide/", approval.decide_mandate, name="decide-mandate"),

@@ -22,4 +22,4 @@ def below_programmes(request: WorkRequest, name: str, page: Mapping[str, Any], h
     if programme:
         steps.append(Link(words_plain(programme.title), reverse("action:programme", args=[programme.short]) if here else ""))
     steps += [Link(here, "")] if here else []
-    return render(request, f"action/work/{name}.html", {"programme": programme, **page, "breadcrumb": steps})
+    return render(request, f"action/programmes/{name}.html", {"programme": programme, **page, "breadcrumb": steps})

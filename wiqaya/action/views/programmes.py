@@ -58,7 +58,7 @@ def programmes(request: WorkRequest) -> HttpResponse:
         "form": form, "table": table, "count": page.count, "filtered": bool(wanted), "may_edit": request.actor.may(EDIT),
         "own": own_programmes(request.actor)[:OWN] if request.actor.may(RECORD) else [], "has_mapping": queries.has_mapping(),
     }  # fmt: skip
-    return render(request, "action/work/list.html", context)
+    return render(request, "action/programmes/list.html", context)
 
 
 def _file(request: WorkRequest) -> str:

@@ -22,6 +22,7 @@ from wiqaya.referral.tests.conftest import NOW
 from wiqaya.safeguards import keys
 from wiqaya.safeguards.access import NOBODY, Actor
 from wiqaya.safeguards.models import AuditRow
+from wiqaya.web.addresses import WORK
 
 pytestmark = [pytest.mark.django_db(databases=["default", "referral", "keys"])]
 people, enter, row = rooms.people, rooms.enter, rooms.row
@@ -210,7 +211,7 @@ def test_the_office_writes_beside_figures_why_groups_differ(office: Client, city
             Tally.objects.create(month=month, event="first-review", cut="channel-wait", value=value, count=count)
     quarter = f"{month.year}-Q{(month.month - 1) // 3 + 1}"
     let_out(period=quarter, by=Actor(id=uuid4(), kind="person", city=city.id, permissions=frozenset({"referral.figures"})), at=timezone.now())
-    at = "/en/work/support/figures/"
+    at = f"/en/{WORK}/support/figures/"
     assert "One share is twice another" in office.get(f"{at}?period={quarter}").content.decode()
     assert office.post(f"{at}{quarter}/first-wait/explain/", {"text": "Two shifts are added at the telephone."}).status_code == 302
     assert "Two shifts are added" in office.get(f"{at}?period={quarter}").content.decode()

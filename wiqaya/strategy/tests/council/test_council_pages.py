@@ -12,8 +12,9 @@ from wiqaya.safeguards.fields import words
 from wiqaya.strategy.actions import deciding
 from wiqaya.strategy.kinds.means import CHAMPIONS, LINES, NEEDS, SOURCES, STEPS
 from wiqaya.strategy.models import BudgetLine, Champion, CouncilQuestion, FundingSource, Measure, ResourceNeed, Strategy, TrustStep
+from wiqaya.web.addresses import WORK
 
-AT = "/ar/work/strategy"
+AT = f"/ar/{WORK}/strategy"
 DECISION = {"outcome": "returned", "body": "council", "dated_day": "٢٠", "dated_month": "11", "dated_year": "٢٠٢٦", "questions_ar": "من يدفع؟"}
 
 
@@ -36,7 +37,7 @@ def test_papers_come_as_page_and_word_in_the_language_of_the_address(strategy: S
     client = browse(amal)
     page = client.get(f"{AT}/approval/{strategy.short}/motion.html")
     assert "مدينة للجميع" in page.content.decode()
-    file = client.get(f"/fr/work/strategy/approval/{strategy.short}/brief.docx")
+    file = client.get(f"/fr/{WORK}/strategy/approval/{strategy.short}/brief.docx")
     assert f"brief-{strategy.short}-fr.docx" in file["Content-Disposition"]
     assert client.get(f"{AT}/approval/{strategy.short}/poem.html").status_code == 404
     assert client.get(f"{AT}/approval/papers/plan.html").status_code == 404  # a plan is made of a strategy

@@ -16,6 +16,7 @@ from wiqaya.strategy import tasks
 from wiqaya.strategy.commands import COMMANDS
 from wiqaya.strategy.documents import make
 from wiqaya.strategy.models import Strategy
+from wiqaya.web.addresses import WORK
 
 COMMAND = COMMANDS[0]
 
@@ -46,7 +47,7 @@ def test_a_long_paper_is_written_beside_the_page(strategy: Any, amal: Any, brows
     asked: list[tuple[str, str]] = []
     monkeypatch.setattr(tasks, "again", lambda job: asked.append((str(job.id), str(job.city))))
     Strategy.objects.filter(pk=strategy.pk).update(title=words(ar=strategy.short))  # a paper that no run before has kept
-    client, page = browse(amal), f"/ar/work/strategy/approval/{strategy.short}/brief.docx"
+    client, page = browse(amal), f"/ar/{WORK}/strategy/approval/{strategy.short}/brief.docx"
     waiting = client.get(page)
     assert client.get(page)["Location"] == waiting["Location"]  # asked for once
     job = Job.objects.get(kind=tasks.KIND)

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from wiqaya.action.actions import sessions, work
 from wiqaya.action.models import Intervention
 from wiqaya.action.queries.rules import counts_as, gaps, remarks
-from wiqaya.action.tests.work.conftest import TARGETED
+from wiqaya.action.tests.programmes.conftest import TARGETED
 from wiqaya.mapping.actions import cycle, issues
 from wiqaya.places.models import PopulationGroup
 from wiqaya.registers.actions import ChangedMeanwhile

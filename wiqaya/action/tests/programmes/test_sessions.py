@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from wiqaya.action.actions import sessions, work
 from wiqaya.action.models import Intervention, Session
 from wiqaya.action.queries.sessions import added_up, own_programmes
-from wiqaya.action.tests.work.conftest import TARGETED
+from wiqaya.action.tests.programmes.conftest import TARGETED
 from wiqaya.people.models import Membership, Organisation
 from wiqaya.safeguards.access import NotAllowed
 from wiqaya.safeguards.fields import words

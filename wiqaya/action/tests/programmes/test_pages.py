@@ -11,16 +11,17 @@ from openpyxl import load_workbook
 
 from wiqaya.action.actions import sessions, work
 from wiqaya.action.models import Intervention, Session
-from wiqaya.action.tests.work.conftest import PLAIN, TARGETED
+from wiqaya.action.tests.programmes.conftest import PLAIN, TARGETED
 from wiqaya.mapping.actions import assets, cycle, issues
 from wiqaya.people.models import Membership, Organisation
 from wiqaya.places.models import Area
 from wiqaya.safeguards.fields import words
+from wiqaya.web.addresses import WORK
 
 Plan = Callable[..., Intervention]
 As = Callable[[Any], Any]
 Browse = Callable[..., Any]
-LIST = "/ar/work/act/programmes/"
+LIST = f"/ar/{WORK}/act/programmes/"
 DAY = {"dated_day": "٢٠", "dated_month": "11", "dated_year": "2026"}
 LABELS = ("وقاية", "أولي", "ثانوي", "تطرف", "تطرّف", "خطر", "مستوى")  # none of them stands on the public page
 
@@ -133,7 +134,7 @@ def test_a_session_is_put_right_and_taken_away(browse: Browse, amal: Any, plan: 
 
 def test_the_four_principles_are_looked_at_in_a_programme(browse: Browse, amal: Any, plan: Plan) -> None:
     row, client = plan(), browse(amal)
-    stand = f"/ar/work/strategy/principles/intervention/{row.pk}/stand/do-no-harm/"
+    stand = f"/ar/{WORK}/strategy/principles/intervention/{row.pk}/stand/do-no-harm/"
     client.post(stand, {"stand": "dissent", "reason_ar": "القاعة بعيدة عن البنات"})
     assert "القاعة بعيدة عن البنات" in client.get(f"{LIST}{row.short}/").content.decode()
 

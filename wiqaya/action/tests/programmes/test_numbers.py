@@ -13,7 +13,7 @@ from wiqaya.action.actions import sessions, work
 from wiqaya.action.facts import Unanswerable, programme_table, quarters, reach_table
 from wiqaya.action.models import Intervention
 from wiqaya.action.queries.guidance import domains, obligations
-from wiqaya.action.tests.work.conftest import TARGETED
+from wiqaya.action.tests.programmes.conftest import TARGETED
 from wiqaya.engines.disclosure import gate, preset
 from wiqaya.engines.language import check_framing, check_wording
 from wiqaya.places.models import Area
