@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from django.utils import timezone
 
 from wiqaya.exchange.queries import Standard, standards
 from wiqaya.safeguards.access import Actor, require
-from wiqaya.safeguards.shell import CallWrong, Command, NothingTaken, Result
+from wiqaya.safeguards.shell import CallWrong, Command, NothingTaken, Result, write_out
 
 
 def _standard(name: str) -> Standard:
@@ -30,13 +29,7 @@ def _export(call: Namespace, by: Actor) -> Result:
     standard = _standard(call.standard)
     require(by, standard.needs)
     text, records = standard.write()
-    temporary = call.out.with_name(f".{call.out.name}.{os.getpid()}")
-    try:
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(call.out)  # a whole file or none
-    except OSError as wrong:
-        temporary.unlink(missing_ok=True)
-        raise CallWrong(f"{call.out} cannot be written: {wrong.strerror}") from wrong
+    write_out(call.out, text.encode())
     return Result({"records": records, "file": str(call.out)})
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import zlib
 from argparse import ArgumentParser, Namespace
@@ -15,7 +14,7 @@ from wiqaya.mapping.queries import cycle as cycles
 from wiqaya.mapping.queries.report import draft_of
 from wiqaya.mapping.words import Edition
 from wiqaya.safeguards.access import Actor
-from wiqaya.safeguards.shell import CallWrong, Command, NothingTaken, Result
+from wiqaya.safeguards.shell import CallWrong, Command, NothingTaken, Result, write_out
 from wiqaya.ui.documents import FORMATS, PdfUnavailable
 from wiqaya.ui.numerals import reading
 
@@ -43,18 +42,8 @@ def _report(call: Namespace, by: Actor) -> Result:
             data = FORMATS[call.format][1](document, call.lang)
         except PdfUnavailable as missing:
             raise NothingTaken(f"{missing}; --format html and --format docx work without it") from missing
-    _write(call.out, data)
+    write_out(call.out, data)
     return Result({"file": str(call.out), "pages": _pages(data) if call.format == "pdf" else None, "figures": figures})
-
-
-def _write(path: Path, data: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    except OSError as wrong:
-        temporary.unlink(missing_ok=True)
-        raise CallWrong(f"{path} cannot be written: {wrong.strerror}") from wrong
 
 
 def _pages(data: bytes) -> int:

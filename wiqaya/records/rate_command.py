@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-import os
+import io
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from wiqaya.records.facts import Question, Unanswerable, months_of, unplaced
 from wiqaya.records.models import Dataset, Import
 from wiqaya.safeguards.access import Actor
 from wiqaya.safeguards.release import NoBiasNote, ReleaseRefused
-from wiqaya.safeguards.shell import CallWrong, Command, NothingTaken, Result
+from wiqaya.safeguards.shell import CallWrong, Command, NothingTaken, Result, write_out
 
 HEAD = ("code", "area", "count", "residents", "rate", "low", "high", "weak", "hidden")
 
@@ -44,7 +44,7 @@ def _rate(call: Namespace, by: Actor) -> Result:
         raise NothingTaken(_why(refused)) from refused
     rows = [_row(released, cell.key[0]) for cell in released]
     if call.out:
-        _write(call.out, rows)
+        write_out(call.out, _table(rows))
     hidden = sum(1 for row in rows if row["hidden"])
     data = {"areas": len(rows), "hidden": hidden, "fingerprint": released.fingerprint, "rows": rows}
     if call.audience == "staff":  # an exact count of its own: said to those who hold the data, never beside a public figure
@@ -75,16 +75,13 @@ def _row(released: Released, code: str | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _write(path: Path, rows: list[dict[str, Any]]) -> None:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with temporary.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.DictWriter(file, HEAD)
-            writer.writeheader()
-            writer.writerows({key: "" if value is None else value for key, value in row.items()} for row in rows)
-        temporary.replace(path)
-    except OSError as wrong:
-        raise CallWrong(f"{path} cannot be written: {wrong.strerror}") from wrong
+def _table(rows: list[dict[str, Any]]) -> bytes:
+    """As CSV, with the mark by which spreadsheets know its letters."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, HEAD)
+    writer.writeheader()
+    writer.writerows({key: "" if value is None else value for key, value in row.items()} for row in rows)
+    return text.getvalue().encode("utf-8-sig")
 
 
 def _why(refused: Exception) -> str:

@@ -6,9 +6,11 @@ it raises `CallWrong` when the call was wrong (exit 2) and `NothingTaken` when n
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from wiqaya.safeguards.access import Actor
@@ -25,6 +27,17 @@ class NothingTaken(Exception):
         super().__init__("\n".join(reasons))
         self.reasons = reasons
         self.result = result
+
+
+def write_out(path: Path, data: bytes) -> None:
+    """The file that a command was asked for: whole, or none and what stood there before.  Raises CallWrong."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    except OSError as wrong:
+        temporary.unlink(missing_ok=True)
+        raise CallWrong(f"{path} cannot be written: {wrong.strerror}") from wrong
 
 
 @dataclass(frozen=True)

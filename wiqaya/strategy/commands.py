@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from django.utils import timezone
 
 from wiqaya.safeguards.access import Actor
-from wiqaya.safeguards.shell import CallWrong, Command, NothingTaken, Result
+from wiqaya.safeguards.shell import CallWrong, Command, NothingTaken, Result, write_out
 from wiqaya.strategy.documents import make
 from wiqaya.strategy.documents.make import FREE, Paper
 from wiqaya.strategy.models import Strategy
@@ -39,18 +38,8 @@ def _document(call: Namespace, by: Actor) -> Result:
         data = make.file_of(made, call.lang, call.format, call.city)
     except PdfUnavailable as missing:
         raise NothingTaken(f"{missing}; --format html and --format docx work without it") from missing
-    _write(call.out, data)
+    write_out(call.out, data)
     return Result({"file": str(call.out), "strategy": strategy.short if strategy else None, "parts": len(made.blocks)})
-
-
-def _write(path: Path, data: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    except OSError as wrong:
-        temporary.unlink(missing_ok=True)
-        raise CallWrong(f"{path} cannot be written: {wrong.strerror}") from wrong
 
 
 COMMANDS = [Command(("strategy", "document"), "a paper for the council as HTML, PDF or Word", _document, _arguments, description=DESCRIPTION)]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
 from wiqaya.exchange.xforms import Converted, FormRefused, convert_form, notices
 from wiqaya.safeguards.access import Actor
-from wiqaya.safeguards.shell import CallWrong, Command, NothingTaken, Result
+from wiqaya.safeguards.shell import CallWrong, Command, NothingTaken, Result, write_out
 
 
 def _check_arguments(parser: ArgumentParser) -> None:
@@ -29,7 +28,7 @@ def _check(call: Namespace, by: Actor) -> Result:
         lines = [f"{_place(problem)}: {problem['message']}" for problem in problems]
         raise NothingTaken(*lines, result={"form_id": None, "version": None, "languages": [], "problems": problems}) from wrong
     if call.out:
-        _write(call.out, made.xml)
+        write_out(call.out, made.xml.encode())
     return _said(made)
 
 
@@ -55,16 +54,6 @@ def _said(made: Converted) -> Result:
     lines = [f"{form.id} {form.version}: {len(form.questions)} questions{' in ' * bool(languages)}{', '.join(languages)}"]
     lines += [f"{notice['question']}: {notice['message']}" for notice in found]
     return Result(data, said="\n".join([*lines, *made.advice]))
-
-
-def _write(path: Path, xml: str) -> None:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        temporary.write_text(xml, encoding="utf-8")
-        temporary.replace(path)  # a whole file or none
-    except OSError as wrong:
-        temporary.unlink(missing_ok=True)
-        raise CallWrong(f"{path} cannot be written: {wrong.strerror}") from wrong
 
 
 COMMANDS = [
