@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.core.cache import caches
 from django.db import transaction
 from django.utils import timezone, translation
 
@@ -16,6 +17,7 @@ from wiqaya.safeguards.tenancy import current_city, in_city
 from wiqaya.safeguards.words import JobState
 
 SILENCE = timedelta(minutes=2)  # without a sign of life a running job counts as left behind
+ONCE = 15 * 60  # seconds for which what was asked for is not begun again
 UNFINISHED = (JobState.WAITING, JobState.RUNNING)
 
 _resume: dict[str, Callable[[Job], object]] = {}
@@ -41,6 +43,16 @@ def _city() -> UUID:
 def find(key: UUID) -> Job | None:
     """A job of the current city."""
     return Job.objects.filter(city=_city(), pk=key).first()
+
+
+def once(key: str, begin: Callable[[], Job]) -> Job:
+    """The job that was begun for this very work within the last quarter of an hour, or else a new one."""
+    waiting: str | None = caches["figures"].get(f"asked-{key}")
+    found = find(UUID(waiting)) if waiting else None
+    if found is None:
+        found = begin()
+        caches["figures"].set(f"asked-{key}", str(found.pk), ONCE)
+    return found
 
 
 def about(job: Job) -> dict[str, Any]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
-from django.core.cache import caches
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django_tasks import task
@@ -24,21 +22,19 @@ if TYPE_CHECKING:
     from wiqaya.safeguards.models import Job
 
 KIND = "strategy.paper"
-ONCE = 15 * 60  # seconds for which a file that was asked for is not asked for again
 
 
 def start(*, city: City, strategy: Strategy | None, paper: str, made: Document, lang: str, kind: str, by: Actor, at: datetime) -> Job:
     """Put the writing of a file into the queue, once; the job that writes it."""
     require(by, READ)
-    key = f"asked-{make.key_of(made, lang, kind, city)}"
-    waiting: str | None = caches["figures"].get(key)
-    found = jobs.find(UUID(waiting)) if waiting else None
-    if found is not None:
-        return found
     about = {"city": city.slug, "strategy": strategy.short if strategy else "", "paper": paper, "lang": lang, "kind": kind, "may": [one for one in (READ, MONEY) if by.may(one)]}
-    job = jobs.start(kind=KIND, by=by, at=at, about={**about, "name": by.name, "on": made.on.isoformat(), "language": translation.get_language() or "ar"})
+    about |= {"name": by.name, "on": made.on.isoformat(), "language": translation.get_language() or "ar"}
+    return jobs.once(make.file_key(made, lang, kind, city), lambda: _started(about, by, at))
+
+
+def _started(about: dict[str, Any], by: Actor, at: datetime) -> Job:
+    job = jobs.start(kind=KIND, by=by, at=at, about=about)
     again(job)
-    caches["figures"].set(key, str(job.pk), ONCE)
     return job
 
 

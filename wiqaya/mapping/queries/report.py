@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.core.cache import caches
 from django.db.models import QuerySet
 
 from wiqaya.mapping.access import CHECK
@@ -22,7 +20,7 @@ from wiqaya.records import queries as records
 from wiqaya.records.words import DatasetKind
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor
-from wiqaya.ui.documents import FORMATS, Document
+from wiqaya.ui.documents import Document, files
 from wiqaya.ui.numerals import reading
 
 if TYPE_CHECKING:
@@ -67,22 +65,14 @@ def draft_of(city: City, cycle: Cycle, edition: str, lang: str, *, by: Actor, at
 
 def file_of(report: Report, lang: str, kind: str, city: City) -> bytes:
     """The edition as a file, in the digits of the city; what was written once is kept.  Raises PdfUnavailable."""
-    data = kept_file(report, lang, kind, city)
-    if data is None:
-        with reading(digits=city.digits, months=city.month_names):
-            data = FORMATS[kind][1](document_of(report, lang, city), lang)
-        caches["figures"].set(file_key(report, lang, kind, city), data, None)
-    return data
-
-
-def kept_file(report: Report, lang: str, kind: str, city: City) -> bytes | None:
-    data: bytes | None = caches["figures"].get(file_key(report, lang, kind, city))
-    return data
+    key = file_key(report, lang, kind, city)
+    return files.written(key, lambda: document_of(report, lang, city), lang=lang, kind=kind, digits=city.digits, months=city.month_names)
 
 
 def file_key(report: Report, lang: str, kind: str, city: City) -> str:
-    told = (report.pk, report.made_at, report.state, report.corrected_at, report.withdrawn_at, lang, kind, city.digits, city.month_names)
-    return f"report-{hashlib.sha256(repr(told).encode()).hexdigest()}"
+    """The name under which the file is kept: another one when the edition changed."""
+    changed = (report.pk, report.made_at, report.state, report.corrected_at, report.withdrawn_at)
+    return files.key_of("report", *changed, lang, kind, city.digits, city.month_names)
 
 
 def takes_long(report: Report, lang: str, kind: str) -> bool:

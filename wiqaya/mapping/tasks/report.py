@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
-from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
     from wiqaya.safeguards.models import Job
 
 KIND = "mapping.report"
-ONCE = 15 * 60  # seconds for which a file that was asked for is not asked for again
 
 
 def start_making(*, city: City, cycle: Cycle, edition: str, by: Actor, at: datetime) -> Job:
@@ -40,13 +37,8 @@ def start_making(*, city: City, cycle: Cycle, edition: str, by: Actor, at: datet
 
 def start_file(*, city: City, report: Report, lang: str, kind: str, by: Actor, at: datetime) -> Job:
     """Put the writing of a file into the queue, once; the job that writes it."""
-    key = f"asked-{queries.file_key(report, lang, kind, city)}"
-    waiting: str | None = caches["figures"].get(key)
-    found = jobs.find(UUID(waiting)) if waiting else None
-    if found is None:
-        found = _started({"step": "file", "city": city.slug, "report": report.short, "lang": lang, "kind": kind, "may": []}, by, at)
-        caches["figures"].set(key, str(found.pk), ONCE)
-    return found
+    about = {"step": "file", "city": city.slug, "report": report.short, "lang": lang, "kind": kind, "may": []}
+    return jobs.once(queries.file_key(report, lang, kind, city), lambda: _started(about, by, at))
 
 
 def _started(about: dict[str, Any], by: Actor, at: datetime) -> Job:

@@ -19,7 +19,7 @@ from wiqaya.mapping.tasks import report as tasks
 from wiqaya.safeguards import jobs
 from wiqaya.safeguards.access import WorkRequest, needs
 from wiqaya.safeguards.words import JobState
-from wiqaya.ui.documents import FORMATS, PdfUnavailable, sent
+from wiqaya.ui.documents import FORMATS, PdfUnavailable, files, sent
 from wiqaya.ui.parts import Job, Link
 
 STATES = {
@@ -56,7 +56,7 @@ def _must_wait(request: WorkRequest, row: Report, kind: str) -> bool:
     if kind not in FORMATS:
         raise Http404(kind)
     lang = language()
-    return queries.takes_long(row, lang, kind) and queries.kept_file(row, lang, kind, request.city) is None
+    return queries.takes_long(row, lang, kind) and files.kept(queries.file_key(row, lang, kind, request.city)) is None
 
 
 def send(request: WorkRequest, row: Report, kind: str) -> HttpResponse:

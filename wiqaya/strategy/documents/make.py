@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.core.cache import caches
 from django.db import models
 from django.utils.translation import gettext_lazy, override
 
@@ -15,7 +13,7 @@ from wiqaya.strategy.documents import brief, case, handover, motion, plan
 from wiqaya.strategy.documents.material import Material, material
 from wiqaya.strategy.documents.pieces import plainly
 from wiqaya.strategy.models import Strategy
-from wiqaya.ui.documents import FORMATS, Block, Cover, Document, Paragraph, Strong
+from wiqaya.ui.documents import Block, Cover, Document, Paragraph, Strong, files
 from wiqaya.ui.documents.words import fictional_mark
 from wiqaya.ui.numerals import reading
 
@@ -68,22 +66,13 @@ def _blocks(paper: str, found: Material | None, city: City) -> list[Block]:
 
 def file_of(made: Document, lang: str, kind: str, city: City) -> bytes:
     """The paper as a file; what was written once is kept.  Raises PdfUnavailable."""
-    data = kept(made, lang, kind, city)
-    if data is None:
-        with reading(digits=city.digits, months=city.month_names):
-            data = FORMATS[kind][1](made, lang)
-        caches["figures"].set(key_of(made, lang, kind, city), data, None)
-    return data
+    key = file_key(made, lang, kind, city)
+    return files.written(key, lambda: made, lang=lang, kind=kind, digits=city.digits, months=city.month_names)
 
 
-def kept(made: Document, lang: str, kind: str, city: City) -> bytes | None:
-    data: bytes | None = caches["figures"].get(key_of(made, lang, kind, city))
-    return data
-
-
-def key_of(made: Document, lang: str, kind: str, city: City) -> str:
-    told = (repr(made), lang, kind, city.digits, city.month_names)
-    return f"paper-{hashlib.sha256(repr(told).encode()).hexdigest()}"
+def file_key(made: Document, lang: str, kind: str, city: City) -> str:
+    """The name under which the file is kept: another one when the paper says something else."""
+    return files.key_of("paper", made, lang, kind, city.digits, city.month_names)
 
 
 def takes_long(made: Document, kind: str) -> bool:

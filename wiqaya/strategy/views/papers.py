@@ -22,7 +22,7 @@ from wiqaya.strategy.documents.make import FREE, Paper
 from wiqaya.strategy.models import Strategy
 from wiqaya.strategy.queries.approval import PAPER
 from wiqaya.strategy.queries.standing import to_decide
-from wiqaya.ui.documents import FORMATS, PdfUnavailable, sent
+from wiqaya.ui.documents import FORMATS, PdfUnavailable, files, sent
 from wiqaya.ui.parts import Job, Link
 
 STATES = {
@@ -38,7 +38,7 @@ def paper(request: WorkRequest, paper: str, kind: str, short: str = "") -> HttpR
     strategy = get_object_or_404(Strategy.objects.select_related("lead"), short=short) if short else to_decide()
     lang, city = (get_language() or "ar")[:2], request.city
     made = make.document(city, strategy, paper, lang, by=request.actor, on=timezone.localdate())
-    if make.takes_long(made, kind) and make.kept(made, lang, kind, city) is None:
+    if make.takes_long(made, kind) and files.kept(make.file_key(made, lang, kind, city)) is None:
         job = tasks.start(city=city, strategy=strategy, paper=paper, made=made, lang=lang, kind=kind, by=request.actor, at=timezone.now())
         return redirect("strategy:paper-job", job.pk)
     try:

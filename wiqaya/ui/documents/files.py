@@ -6,8 +6,13 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
 
+from django.core.cache import caches
 from django.http import HttpResponse
+
+from wiqaya.ui.numerals import reading
 
 from .blocks import Document
 from .pages import to_html
@@ -25,6 +30,33 @@ FORMATS: dict[str, tuple[str, Write]] = {
     "html": ("text/html; charset=utf-8", lambda document, lang: str(to_html(document, lang, whole=True)).encode()),
     **PRINTED,
 }
+
+
+def key_of(*told: object) -> str:
+    """The name under which a written file is kept: of what it tells, and of what writes it, so that a new release writes it anew."""
+    return f"file-{hashlib.sha256(repr((_writers(), *told)).encode()).hexdigest()}"
+
+
+@cache
+def _writers() -> str:
+    found = sorted(path for path in Path(__file__).parent.iterdir() if path.suffix in (".py", ".css"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in found)).hexdigest()
+
+
+def kept(key: str) -> bytes | None:
+    """The file, when it was written before."""
+    data: bytes | None = caches["figures"].get(key)
+    return data
+
+
+def written(key: str, document: Callable[[], Document], *, lang: str, kind: str, digits: str, months: str) -> bytes:
+    """The file, kept or written now in the digits and month names of a city.  Raises PdfUnavailable."""
+    data = kept(key)
+    if data is None:
+        with reading(digits=digits, months=months):
+            data = FORMATS[kind][1](document(), lang)
+        caches["figures"].set(key, data, None)
+    return data
 
 
 def sent(data: bytes, kind: str, name: str) -> HttpResponse:
