@@ -13,10 +13,18 @@ from wiqaya.safeguards.access import Actor
 from wiqaya.safeguards.fields import WordsValue
 
 Texts = Mapping[str, str]  # {lang: text}
+LONGEST = 4000  # characters of a message
 
 
 class NamesAPerson(ValidationError):
     """A name, a number or an address of a person stands in a text where no person may stand."""
+
+
+def unfit(text: str) -> str:
+    """Why a message cannot be taken: it is empty or too long.  Nothing when it can."""
+    if not text.strip():
+        return _("Write a sentence.")
+    return _("This is too long: %(limit)s characters fit.") % {"limit": LONGEST} if len(text) > LONGEST else ""
 
 
 def keep(before: WordsValue, given: Texts, *, by: Actor, at: datetime, field: str = "") -> WordsValue:

@@ -22,8 +22,7 @@ from wiqaya.referral.words import Channel, Function, Relation, Tier, Topic, Want
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import NOBODY, Actor
 from wiqaya.safeguards.keys import Ring
-
-LONGEST = 4000  # signs of one message
+from wiqaya.safeguards.texts import LONGEST, unfit
 
 
 class NoAdviser(Exception):
@@ -95,9 +94,7 @@ def _check(question: Question, relation: str, channel: str, contact: str) -> Non
 
 
 def _read(texts: dict[str, str]) -> None:
-    long = {
-        name: _("This is too long: %(limit)s characters fit.") % {"limit": LONGEST} for name, text in texts.items() if len(text) > LONGEST
-    }
+    long = {name: unfit(text) for name, text in texts.items() if len(text) > LONGEST}
     if long:
         raise ValidationError(long)
     guards.without_identity(texts)
@@ -105,8 +102,8 @@ def _read(texts: dict[str, str]) -> None:
 
 def write(*, enquiry: Enquiry, text: str, by: Actor, at: datetime) -> EnquiryNote:
     """One more message of whoever wrote.  The conversation is kept for thirty days from its last message."""
-    if not text.strip():
-        raise ValidationError({"text": _("Write a sentence.")})
+    if unreadable := unfit(text):
+        raise ValidationError({"text": unreadable})
     _read({"text": text})
     opened = sealing.with_code(enquiry, tier=Tier.ADVICE, at=at)
     day = timezone.localdate(at)
@@ -123,7 +120,7 @@ def answer(*, enquiry: Enquiry, text: str, topic: str, by: Actor, at: datetime) 
     if topic not in Topic.values:
         raise ValidationError({"topic": _("Choose from the list.")})
     if len(text) > LONGEST:
-        raise ValidationError({"text": _("This is too long: %(limit)s characters fit.") % {"limit": LONGEST}})
+        raise ValidationError({"text": unfit(text)})
     guards.about_conduct({"text": text})
     opened = sealing.ring(
         subject=enquiry.pk, tier=Tier.ADVICE, mechanism=enquiry.mechanism_id, by=by, at=at, why="answer", functions=[Function.ADVISER]

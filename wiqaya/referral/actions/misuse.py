@@ -21,8 +21,8 @@ from wiqaya.referral.words.overseeing import Found, Misuse, Teller
 from wiqaya.safeguards import audit, keys
 from wiqaya.safeguards.access import NOBODY, Actor, require
 from wiqaya.safeguards.tenancy import current_city
+from wiqaya.safeguards.texts import unfit
 
-LONGEST = 4000
 KEPT = timedelta(days=365)  # after the answer
 
 
@@ -65,10 +65,8 @@ def _complete(kind: str, teller: str, text: str) -> None:
         wrong["kind"] = _("Choose from the list.")
     if teller not in Teller.values:
         wrong["teller"] = _("Choose from the list.")
-    if not text.strip():
-        wrong["text"] = _("Write a sentence.")
-    if len(text) > LONGEST:
-        wrong["text"] = _("This is too long: %(limit)s characters fit.") % {"limit": LONGEST}
+    if unreadable := unfit(text):
+        wrong["text"] = unreadable
     if wrong:
         raise ValidationError(wrong)
 

@@ -22,8 +22,8 @@ from wiqaya.referral.words.overseeing import Asked, Outcome
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import NOBODY, Actor, require
 from wiqaya.safeguards.tenancy import current_city
+from wiqaya.safeguards.texts import unfit
 
-LONGEST = 4000
 KEPT = timedelta(days=365)  # after the answer
 HOLDS = frozenset({Asked.CORRECTION, Asked.OBJECTION, Asked.ERASURE})  # nothing moves until they are answered
 ANSWERS: dict[str, tuple[Outcome, ...]] = {
@@ -75,10 +75,8 @@ def _complete(kind: str, text: str) -> None:
     wrong: dict[str, str] = {}
     if kind not in Asked.values:
         wrong["kind"] = _("Choose from the list.")
-    if not text.strip():
-        wrong["text"] = _("Write a sentence.")
-    if len(text) > LONGEST:
-        wrong["text"] = _("This is too long: %(limit)s characters fit.") % {"limit": LONGEST}
+    if unreadable := unfit(text):
+        wrong["text"] = unreadable
     if wrong:
         raise ValidationError(wrong)
 

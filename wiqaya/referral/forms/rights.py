@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wiqaya.referral.actions.misuse import LONGEST as REPORT
-from wiqaya.referral.actions.rights import ANSWERS, LONGEST
+from wiqaya.referral.actions.rights import ANSWERS
 from wiqaya.referral.forms.queue import long_text
 from wiqaya.referral.receipts import new_once
 from wiqaya.referral.words.overseeing import Asked, Found, Misuse, Teller
+from wiqaya.safeguards.texts import LONGEST
 from wiqaya.ui.forms import explain
 
 
@@ -37,7 +37,7 @@ class MisuseForm(forms.Form):
     kind = forms.ChoiceField(label=_("What went wrong?"), choices=Misuse.choices, widget=forms.RadioSelect)
     teller = forms.ChoiceField(label=_("Who are you?"), choices=Teller.choices, initial=Teller.NOT_SAID, widget=forms.RadioSelect)
     text = explain(
-        long_text(_("What happened, where and when?"), _("Name the service or the page. Leave out who was helped: no name of theirs is needed."), most=REPORT),
+        long_text(_("What happened, where and when?"), _("Name the service or the page. Leave out who was helped: no name of theirs is needed."), most=LONGEST),
         why=_("So that it can be looked into and stopped."), sees=_("The data-protection officer alone. Not your service, not the panel, not the police."),
         kept=_("A year after the answer."), skip=_("Without it nobody can look into it."),
     )  # fmt: skip
@@ -46,7 +46,7 @@ class MisuseForm(forms.Form):
 
 class FoundForm(forms.Form):
     outcome = forms.ChoiceField(label=_("Answer"), choices=Found.choices, widget=forms.RadioSelect)
-    text = long_text(_("The answer in plain words"), _("What was found, and what is different from now on. No name."), most=REPORT)
+    text = long_text(_("The answer in plain words"), _("What was found, and what is different from now on. No name."), most=LONGEST)
 
 
 class LinkForm(forms.Form):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor, require
 from wiqaya.safeguards.fields import WordsValue
-from wiqaya.safeguards.texts import Texts, keep, refuse_persons
+from wiqaya.safeguards.texts import Texts, keep, refuse_persons, unfit
 from wiqaya.strategy import versions
 from wiqaya.strategy.access import CONTRIBUTE, EDIT, MODERATE
 from wiqaya.strategy.guards import locked, opened
@@ -22,7 +22,6 @@ from wiqaya.strategy.models import DraftComment, Strategy
 from wiqaya.strategy.queries.comments import is_open, parts_of
 from wiqaya.strategy.words import Finding, Form, HeldFor, Holder, Moderation, StrategyState
 
-LONGEST = 4000
 LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 
 
@@ -92,10 +91,8 @@ def _complete(strategy: Strategy, part: str, holder: str, text: str, language: s
         wrong["holder"] = _("Choose from the list.")
     if language not in LANGUAGES:
         wrong["language"] = _("Choose from the list.")
-    if not text.strip():
-        wrong["text"] = _("Write a sentence.")
-    if len(text) > LONGEST:
-        wrong["text"] = _("This is too long: %(limit)s characters fit.") % {"limit": LONGEST}
+    if unreadable := unfit(text):
+        wrong["text"] = unreadable
     if wrong:
         raise ValidationError(wrong)
     refuse_persons(text, field="text")
