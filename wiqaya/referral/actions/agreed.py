@@ -21,7 +21,7 @@ from wiqaya.referral.writing import locked, written
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor, require
 
-PARTS = ("strengths", "needs", "context", "concerns", "supports")
+PARTS = {"strengths": "S", "needs": "N", "context": "C", "concerns": "B", "supports": "H"}  # and the letter of their codes
 PROFESSIONS = 2
 Lines = Sequence[Mapping[str, str]]  # one thing after the other, each {lang: text}
 
@@ -171,7 +171,11 @@ def write_template(
     if wrong:
         raise ValidationError(wrong)
     number = row.templates.count() + 1
-    coded = [{"code": f"{part[0].upper()}{part[1]}-{place:02}", "part": part, "text": dict(line)} for part in PARTS for place, line in enumerate(prompts.get(part, ()), 1)]
+    coded = [
+        {"code": f"{letter}{place}", "part": part, "text": dict(line)}
+        for part, letter in PARTS.items()
+        for place, line in enumerate(prompts.get(part, ()), 1)
+    ]
     made = Template(mechanism=row, number=number, prompts=coded, made_by=by.id, made_at=at)
     made.name = written(made.name, name, by=by, at=at)
     made.origin = written(made.origin, origin, by=by, at=at)

@@ -241,6 +241,13 @@ def test_prompts_ask_at_least_as_much_about_strengths_as_about_concerns(writer: 
     assert (first.in_force, second.in_force, second.number) == (False, True, 2)
 
 
+def test_every_question_has_a_code_of_its_own(writer: Actor) -> None:
+    """The fields of a form carry the code: two alike, and one question would swallow the other."""
+    lines = {part: [{"en": f"What of {part}?"}, {"en": f"And what else of {part}?"}] for part in agreed.PARTS}
+    row = agreed.write_template(mechanism=draft(writer), name={"en": "x"}, prompts=lines, origin={"en": "x"}, by=writer, at=NOW)
+    assert len({prompt["code"] for prompt in row.prompts}) == len(row.prompts) == 2 * len(agreed.PARTS)
+
+
 def test_prompts_about_belief_are_refused(writer: Actor) -> None:
     with pytest.raises(ValidationError):
         agreed.write_template(
