@@ -113,6 +113,7 @@ class SupportContent(Plain):
 
     what: str
     keys: Any = None
+    service: str = ""  # key of the service of the directory
 
     def key_of(self, link: object) -> str:
         return str((self.keys or {}).get(str(link), ""))

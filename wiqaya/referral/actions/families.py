@@ -15,7 +15,7 @@ from wiqaya.referral.actions import counting, handing
 from wiqaya.referral.apart import DATABASE, atomic
 from wiqaya.referral.models import Disclosure, FamilyPlan, FamilyReview, Mechanism, Seat
 from wiqaya.referral.queries import mechanism as mechanisms
-from wiqaya.referral.queries import reintegration, situations
+from wiqaya.referral.queries import providers, reintegration, situations
 from wiqaya.referral.queries.reintegration import FamilyContent, lead
 from wiqaya.referral.spoken import known
 from wiqaya.referral.words import Need, SeatSector, SupportKind, Tier
@@ -32,6 +32,7 @@ def write_plan(*, mechanism: Mechanism, content: FamilyContent, until: date, by:
     """A plan for one family, under a key of its own.  It works once somebody else has approved it.  Must stand outside of a transaction."""
     lead(mechanism, by, at)
     today = timezone.localdate(at)
+    _trained(mechanism, by, at)
     _sound(mechanism, content, until, by, at)
     key, agency = uuid4(), sealing.agency_of(by)
     ground = handing.Ground(basis="own", purpose="reintegration")
@@ -42,6 +43,12 @@ def write_plan(*, mechanism: Mechanism, content: FamilyContent, until: date, by:
     )  # fmt: skip
     _keep(row=row, by=by, at=at)
     return row
+
+
+def _trained(mechanism: Mechanism, by: Actor, at: datetime) -> None:
+    lacks = reintegration.training_lacks(mechanism, sealing.agency_of(by), timezone.localdate(at))
+    if lacks:
+        raise ValidationError(lacks)
 
 
 def _sound(mechanism: Mechanism, content: FamilyContent, until: date, by: Actor, at: datetime) -> None:
@@ -55,6 +62,8 @@ def _sound(mechanism: Mechanism, content: FamilyContent, until: date, by: Actor,
         wrong["situations"] = _("Name the situations of this family, each member with their own. Your service must hold a key of each.")
     elif any(row.minor and _security(mechanism, row.lead or row.home, today) for row in found):
         wrong["situations"] = _("A child's situation is led by a service of care, never by police or justice.")
+    if any(providers.chosen(providers.Aim.RETURN, mechanism, key, at=at) is None for key in content.providers):
+        wrong["providers"] = _("Choose services whose staff are trained for this work.")
     if not content.long_view.strip():
         wrong["long_view"] = _("Write where the family wants to be in some years, in their words.")
     if not today < until <= today + clocks.LONGEST:
@@ -63,7 +72,7 @@ def _sound(mechanism: Mechanism, content: FamilyContent, until: date, by: Actor,
         raise ValidationError(wrong)
     texts = {name: getattr(content, name) for name in TEXTS}
     guards.without_identity(texts)
-    guards.about_conduct(texts)
+    guards.about_conduct(texts, by_law=True)
 
 
 def _security(mechanism: Mechanism, agency: UUID, on: date) -> bool:
@@ -85,6 +94,7 @@ def approve(*, plan: FamilyPlan, by: Actor, at: datetime) -> FamilyPlan:
         return row
     if row.written_by == by.id:
         raise ValidationError(_("You wrote this plan yourself. Somebody else approves it."))
+    _trained(row.mechanism, by, at)
     row.approved_by, row.approved_on = by.id, timezone.localdate(at)
     row.save(update_fields=["approved_by", "approved_on"])
     audit.record("family-plan.approve", row, by=by, at=at)
@@ -112,7 +122,7 @@ def review(*, plan: FamilyPlan, said: str, seen: str, changes: str, next_on: dat
     if not today < next_on <= min(today + BETWEEN, row.until):
         raise ValidationError({"next_on": _("Within half a year, and not after the last day of the plan.")})
     guards.without_identity(texts)
-    guards.about_conduct(texts)
+    guards.about_conduct(texts, by_law=True)
     ring = reintegration.opened(row, by=by, at=at, why="family-review")
     made = FamilyReview(plan=row, by=by.id, on=today)
     made.content = sealing.seal(ring, "family_review.content", made.pk, texts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from wiqaya.referral import guards, sealing
 from wiqaya.referral.apart import atomic
-from wiqaya.referral.contents_plan import SupportContent
 from wiqaya.referral.models import GuestLink, Support
 from wiqaya.referral.queries import guests, plans, situations
 from wiqaya.referral.queries.assessments import fresh_assessment
@@ -60,7 +60,7 @@ def _made(held: Support, need: str, expires: datetime, by: Actor, at: datetime) 
     opened = plans.ring(held.goal.plan.situation, by=by, at=at, why="plan")
     content = plans.support_of(held, opened)
     kept = {**(content.keys or {}), str(link.pk): guests.key(token).hex()}
-    held.content = sealing.seal(opened, "support.content", held.pk, SupportContent(what=content.what, keys=kept).plain())
+    held.content = sealing.seal(opened, "support.content", held.pk, replace(content, keys=kept).plain())
     held.save(update_fields=["content"])
     audit.record("guest.invite", link, by=by, at=at)
     return link, token

@@ -15,7 +15,7 @@ from wiqaya.referral import conversation, guards, sealing
 from wiqaya.referral.apart import atomic
 from wiqaya.referral.contents_plan import GoalContent, PlanContent, SupportContent
 from wiqaya.referral.models import Goal, Plan, Situation, Support
-from wiqaya.referral.queries import plans, situations
+from wiqaya.referral.queries import plans, providers, situations
 from wiqaya.referral.words import Intensity, PlanState, SupportKind, SupportState
 from wiqaya.referral.words.supporting import SaidBy
 from wiqaya.safeguards import audit
@@ -66,9 +66,13 @@ def add_goal(*, short: str, content: GoalContent, by: Actor, at: datetime) -> Go
 
 @atomic
 def add_support(
-    *, short: str, goal: int, kind: str, provider: UUID, by_when: date, intensity: str, what: str, overload_reason: str = "", by: Actor, at: datetime
+    *, short: str, goal: int, kind: str, provider: UUID, by_when: date, intensity: str, what: str, overload_reason: str = "",
+    service: UUID | None = None, by: Actor, at: datetime,
 ) -> Support:  # fmt: skip
-    """One kind of help for one goal.  More than three at once, or more than one close, is warned of and needs a reason (G3S-53)."""
+    """One kind of help for one goal.  More than three at once, or more than one close, is warned of and needs a reason (G3S-53).
+
+    `service`: the one of the directory that the provider runs; it stands sealed, and the directory learns nothing of it.
+    """
     row = _coordinated(short, by, at)
     plan = _locked(row)
     aim = plan.goals.filter(number=goal).first()
@@ -81,6 +85,8 @@ def add_support(
     }
     if not organisations_by_key([provider]):
         wrong["provider"] = _("Choose a service of the city's directory.")
+    if service is not None and not _runs(row, provider, service, at):
+        wrong["provider"] = _("Choose a service of the city's directory.")
     if by_when < timezone.localdate(at):
         wrong["by_when"] = _("Choose a day to come.")
     if not what.strip():
@@ -90,7 +96,7 @@ def add_support(
     _sound({"what": what, "overload_reason": overload_reason})
     opened = plans.ring(row, by=by, at=at, why="plan")
     made = Support(goal=aim, kind=kind, provider=provider, by_when=by_when, intensity=intensity)
-    made.content = sealing.seal(opened, "support.content", made.pk, SupportContent(what=what, keys={}).plain())
+    made.content = sealing.seal(opened, "support.content", made.pk, SupportContent(what=what, keys={}, service=str(service or "")).plain())
     made.save(force_insert=True)
     too_much = plans.overload(plans.supports_of(plan))
     if too_much:
@@ -103,6 +109,11 @@ def add_support(
             plan.save(update_fields=["overload_reason"])
     audit.record("support.add", made, by=by, at=at, kind=kind, intensity=intensity)
     return made
+
+
+def _runs(row: Situation, provider: UUID, service: UUID, at: datetime) -> bool:
+    found = providers.chosen(providers.Aim.PLAN, row.mechanism, service, at=at)
+    return found is not None and found.agency == provider
 
 
 @atomic

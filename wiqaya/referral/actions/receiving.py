@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -12,7 +13,7 @@ from wiqaya.referral import clocks, guards, sealing
 from wiqaya.referral.actions import counting, moving
 from wiqaya.referral.apart import atomic
 from wiqaya.referral.models import FirstReview, Situation
-from wiqaya.referral.queries import situations
+from wiqaya.referral.queries import providers, situations
 from wiqaya.referral.queries.advice import answer_due
 from wiqaya.referral.words import Closing, Function, Tier
 from wiqaya.safeguards import audit
@@ -35,19 +36,26 @@ def take_up(*, short: str, by: Actor, at: datetime) -> Situation:
     return moving.move(situation=row, move="take_up", by=by, at=at, coordinator=by.id)
 
 
-def decide(*, short: str, outcome: str, reason: str, source: str, points_to: str = "", by: Actor, at: datetime) -> Situation:
-    """Keep it with the home service, or point elsewhere and close without stigma.  The reason is words, never a level."""
+def decide(*, short: str, outcome: str, reason: str, source: str, points_to: str = "", service: UUID | None = None, by: Actor, at: datetime) -> Situation:
+    """Keep it with the home service, or point elsewhere and close without stigma.  The reason is words, never a level.
+
+    `service`: one of the directory that fits better; its name is kept sealed beside the reason, and nowhere else.
+    """
     row = situations.situation(by, short, at)
     _screener(row, by, at)
     if outcome not in OUTCOMES:
         raise ValidationError({"outcome": _("Choose the first step.")})
     if not reason.strip() or not source.strip():
         raise ValidationError({"reason" if not reason.strip() else "source": _("Write why, and name one further source that was asked.")})
-    if outcome == "elsewhere" and not points_to.strip():
+    fits = providers.chosen(providers.Aim.KEEP, row.mechanism, service, at=at) if service else None
+    if service and fits is None:
+        raise ValidationError({"service": _("Choose a service of the city's directory.")})
+    if outcome == "elsewhere" and fits is None and not points_to.strip():
         raise ValidationError({"points_to": _("Say which service fits better.")})
     moving.require(situation=row, move="keep_home", by=by, at=at)  # whatever comes of it, the review was begun first
     guards.without_identity({"reason": reason, "source": source, "points_to": points_to})
-    _note(row=row, outcome=outcome, content={"reason": reason, "source": source, "points_to": points_to}, blind=False, by=by, at=at)
+    told = {"reason": reason, "source": source, "points_to": points_to, "service": providers.in_one_line(fits) if fits else ""}
+    _note(row=row, outcome=outcome, content=told, blind=False, by=by, at=at)
     day = timezone.localdate(at)
     soon = "soon" if day <= answer_due(row.mechanism, row.received_on) else "late"
     cuts = {"outcome": outcome, "channel-step": f"{row.channel}:{outcome}", "channel-wait": f"{row.channel}:{soon}"}

@@ -146,9 +146,18 @@ def record_conflict(
 def note_placement(
     *, mechanism: Mechanism, kind: str, provider: UUID, places: int, money_ends: date, afterwards: Spoken, by: Actor, at: datetime
 ) -> Placement:
-    """Places through a local organisation.  What happens when the money ends is written before it begins (H-34)."""
+    """Places through a local organisation.  What happens when the money ends is written before it begins (H-34).
+
+    New places wait while the training of the own service is not in date; counselling also needs that of whoever gives it (G3T-04).
+    """
     lead(mechanism, by, at)
     known("kind", [kind], Opportunity)
+    on = timezone.localdate(at)
+    lacks = reintegration.training_lacks(mechanism, sealing.agency_of(by), on)
+    if lacks:
+        raise ValidationError(lacks)
+    if kind == Opportunity.COUNSELLING and provider not in reintegration.trained_parties(mechanism, on):
+        raise ValidationError({"provider": _("Whoever counsels is trained for this work: write it down under “Who does what” first.")})
     about_nobody({"afterwards": afterwards}, "afterwards")
     row = Placement(mechanism=mechanism, kind=kind, provider=provider, places=places, money_ends=money_ends, written_by=by.id, written_at=at)
     row.afterwards = written(row.afterwards, afterwards, by=by, at=at)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from wiqaya.referral.contents_plan import GoalContent, GoalReview, PlanContent, ReviewContent
+from wiqaya.referral.forms.providers import ProviderField
 from wiqaya.referral.forms.queue import long_text
 from wiqaya.referral.forms.room import CloseForm, ConsentForm
 from wiqaya.referral.words import GoalState, Intensity, Purpose, Reply, SupportKind, SupportState
@@ -53,15 +54,11 @@ class SupportForm(forms.Form):
     """One kind of help for one goal."""
 
     kind = forms.ChoiceField(label=_("Kind of help"), choices=SupportKind.choices)
-    provider = forms.ChoiceField(label=_("Who helps"))
+    provider = ProviderField(label=_("Who helps"))
     what = long_text(_("What exactly"), most=500)
     by_when = day_field(_("By when"))
     intensity = forms.ChoiceField(label=_("How much"), choices=Intensity.choices, widget=forms.RadioSelect)
     overload_reason = long_text(_("If it is much at once: why it is not too much"), required=False, most=500)
-
-    def __init__(self, *args: Any, providers: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["provider"].choices = providers  # type: ignore[attr-defined]
 
 
 class SupportStateForm(forms.Form):

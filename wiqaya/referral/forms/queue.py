@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wiqaya.referral.actions.home import NOTE
 from wiqaya.referral.contents import Notes, Sheet
+from wiqaya.referral.forms.providers import ProviderField
 from wiqaya.referral.words import Need, SeatSector, Strength, SupportKind
 from wiqaya.ui.forms import explain
 
@@ -48,7 +49,8 @@ class FirstReviewForm(forms.Form):
     )
     reason = explain(long_text(_("Why")), why=_("A decision in words can be questioned later; a level or a colour cannot."))
     source = long_text(_("One further source that was asked"), _("A profession or a service, not a name."), most=300)
-    points_to = long_text(_("Which service fits better"), required=False, most=300)
+    service = ProviderField(label=_("Which service fits better"), required=False)
+    points_to = long_text(_("Or in words, when it is not in the list"), required=False, most=300)
 
 
 class FilterOneForm(forms.Form):

@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from wiqaya.referral.forms.providers import ProvidersField
 from wiqaya.referral.forms.queue import long_text
 from wiqaya.referral.queries.reintegration import FamilyContent
 from wiqaya.referral.words import AgeBand, Need, SupportKind
@@ -149,6 +150,10 @@ class FamilyForm(Chosen):
         forms.MultipleChoiceField(label=_("What helps"), choices=SupportKind.choices, widget=MANY),
         why=_("Expect severe strain: psychological help comes first. Conversation about beliefs is offered by specialists whom the person chooses, never required."),
     )
+    providers = explain(
+        ProvidersField(label=_("Who helps"), widget=MANY, required=False),
+        why=_("Services of the directory that are passed on to, and whose staff are trained for this work. An aim of its own: other lists stay as they are."),
+    )
     safe_place = long_text(_("A safe place to meet and to be helped"), required=False, most=500)
     in_kind = long_text(_("Help in kind"), required=False, most=500)
     long_view = long_text(_("Where the family wants to be in some years, in their words"))
@@ -156,7 +161,7 @@ class FamilyForm(Chosen):
 
     def content(self) -> FamilyContent:
         sent = self.cleaned_data
-        lists: dict[str, Any] = {name: tuple(sent[name]) for name in ("situations", "needs", "help")}
+        lists: dict[str, Any] = {name: tuple(sent[name]) for name in ("situations", "needs", "help", "providers")}
         return FamilyContent(**lists, **{name: sent[name].strip() for name in ("setting", "safe_place", "in_kind", "long_view")})
 
 

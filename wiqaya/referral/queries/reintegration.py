@@ -24,6 +24,7 @@ from wiqaya.safeguards.access import Actor
 
 SUGGESTED = Path(__file__).parent.parent / "data" / "reintegration.yaml"
 LEAD = [Function.REINTEGRATION]
+PARTIES = 2  # trained organisations: one alone is not several parties
 MONEY = timedelta(days=180)  # before the end of money, what comes afterwards is looked at again
 
 
@@ -114,6 +115,24 @@ def money_over(row: Placement, on: date) -> bool:
     return row.money_ends < on and not row.what_happened
 
 
+# Training
+
+
+def trained_parties(mechanism: Mechanism, on: date) -> set[UUID]:
+    """The organisations among those involved whose staff are trained for this work on the day."""
+    return set(mechanism.parties.filter(trained_until__gte=on).values_list("agency", flat=True))
+
+
+def training_lacks(mechanism: Mechanism, agency: UUID, on: date) -> str:
+    """Why a service may take on nothing new (G3T-04, decision 22); nothing when it may.  What runs goes on, and stays readable."""
+    able = trained_parties(mechanism, on)
+    if agency not in able:
+        return _("The training of your service for this work is not recorded, or over. Nothing new begins until it is; what runs goes on.")
+    if len(able) < PARTIES:
+        return _("Nobody does this work alone: two organisations at least, with training in date, stand under “Who does what”.")
+    return ""
+
+
 # The restricted manual
 
 
@@ -169,6 +188,7 @@ class FamilyContent:
     in_kind: str
     safe_place: str
     long_view: str
+    providers: tuple[str, ...] = ()  # keys of services of the directory
 
     def plain(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__}

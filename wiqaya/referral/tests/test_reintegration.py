@@ -48,6 +48,17 @@ def by(statute: Any, staff: dict[str, Actor]) -> Actor:
 
 
 @pytest.fixture
+def trained(mechanism: Any, by: Actor, services: dict[str, UUID]) -> None:
+    """Two organisations whose staff are trained for this work, the leading one among them."""
+    for sector in ("social", "health"):
+        party(mechanism, by, services[sector])
+
+
+def party(mechanism: Any, by: Actor, agency: UUID, until: Any = TODAY + timedelta(days=2000)) -> None:
+    reintegrating.note_party(mechanism=mechanism, agency=agency, does={"en": "helps"}, trained_until=until, by=by, at=NOW)
+
+
+@pytest.fixture
 def announced(mechanism: Any, by: Actor) -> Callable[..., Arrival]:
     def make(**other: Any) -> Arrival:
         told: dict[str, Any] = {
@@ -173,7 +184,7 @@ def test_a_conflict_says_what_each_asks_and_who_decided(mechanism: Any, by: Acto
     assert mechanism.conflicts.count() == 1
 
 
-def test_places_say_at_the_start_what_comes_after_the_money(mechanism: Any, by: Actor) -> None:
+def test_places_say_at_the_start_what_comes_after_the_money(mechanism: Any, by: Actor, trained: None) -> None:
     told: dict[str, Any] = {"mechanism": mechanism, "kind": "work", "provider": uuid4(), "places": 5, "money_ends": TODAY + timedelta(days=100)}
     with pytest.raises(ValidationError):
         reintegrating.note_placement(**told, afterwards={"en": ""}, by=by, at=NOW)
@@ -187,6 +198,44 @@ def test_places_say_at_the_start_what_comes_after_the_money(mechanism: Any, by: 
     row = reintegrating.follow_placement(placement=row, taken=4, still=3, what_happened={"en": "three stayed"}, by=by, at=NOW)
     assert not reintegration.money_over(row, TODAY + timedelta(days=101))
     assert Placement.objects.get().still == 3
+
+
+@pytest.mark.usefixtures("trained")
+def test_training_that_is_over_stops_new_work_and_nothing_else(mechanism: Any, by: Actor, family: FamilyPlan, colleague: Actor, services: dict[str, UUID]) -> None:
+    place: dict[str, Any] = {
+        "mechanism": mechanism, "kind": "counselling", "provider": services["health"], "places": 2, "money_ends": TODAY + timedelta(days=9), "afterwards": {"en": "stays"},
+    }  # fmt: skip
+    with pytest.raises(ValidationError) as refused:
+        reintegrating.note_placement(**{**place, "provider": services["education"]}, by=by, at=NOW)
+    assert "provider" in refused.value.error_dict
+    row = reintegrating.note_placement(**place, by=by, at=NOW)
+    for agency in ("health", "social"):  # alone, and then without its own training
+        party(mechanism, by, services[agency], TODAY - timedelta(days=1))
+        said = "two organisations" if agency == "health" else "Nothing new begins"
+        new: list[Callable[[], object]] = [
+            lambda: families.write_plan(mechanism=mechanism, content=content("hn-none22"), until=TODAY + timedelta(days=90), by=by, at=NOW),
+            lambda: families.approve(plan=family, by=colleague, at=NOW),
+            lambda: reintegrating.note_placement(**place, by=by, at=NOW),
+        ]
+        for work in new:
+            with pytest.raises(ValidationError, match=said):
+                work()
+    assert reintegration.content_of(family, by=by, at=NOW).long_view
+    assert reintegrating.follow_placement(placement=row, taken=1, still=None, what_happened={}, by=by, at=NOW).taken == 1
+    families.end_plan(plan=family, by=by, at=NOW)
+
+
+def test_help_for_a_family_comes_from_those_trained_for_it(mechanism: Any, by: Actor, asked: Callable[..., Any], services: dict[str, UUID], provider: UUID) -> None:
+    party(mechanism, by, services["social"])
+    party(mechanism, by, services["health"])
+    told = content(asked().short, providers=(str(provider),))
+    with pytest.raises(ValidationError) as refused:
+        families.write_plan(mechanism=mechanism, content=told, until=TODAY + timedelta(days=90), by=by, at=NOW)
+    assert "providers" in refused.value.error_dict
+    party(mechanism, by, provider)
+    row = families.write_plan(mechanism=mechanism, content=told, until=TODAY + timedelta(days=90), by=by, at=NOW)
+    assert reintegration.content_of(row, by=by, at=NOW).providers == (str(provider),)
+    assert str(provider).encode() not in bytes(FamilyPlan.objects.get().content)
 
 
 def test_the_manual_is_read_by_those_it_names_and_every_reading_is_noted(mechanism: Any, by: Actor, staff: dict[str, Actor], services: dict[str, UUID]) -> None:
@@ -216,7 +265,7 @@ def test_suggested_sections_stand_in_three_languages() -> None:
 
 
 @pytest.fixture
-def family(mechanism: Any, by: Actor, asked: Callable[..., Any], minor_notes: Any) -> FamilyPlan:
+def family(mechanism: Any, by: Actor, trained: None, asked: Callable[..., Any], minor_notes: Any) -> FamilyPlan:
     adult, child = asked(), asked(notes=minor_notes)
     return families.write_plan(mechanism=mechanism, content=content(adult.short, child.short), until=TODAY + timedelta(days=1500), by=by, at=NOW)
 
@@ -276,7 +325,7 @@ def test_somebody_else_approves_before_it_is_reviewed(family: FamilyPlan, by: Ac
     ("other", "field"), [({"situations": ()}, "situations"), ({"situations": ("hn-none22",)}, "situations"), ({"long_view": ""}, "long_view"), ({"help": ("boxing",)}, "help")]
 )
 def test_a_family_plan_that_is_not_sound_leaves_nothing(
-    other: dict[str, Any], field: str, mechanism: Any, by: Actor, asked: Callable[..., Any]
+    other: dict[str, Any], field: str, mechanism: Any, by: Actor, trained: None, asked: Callable[..., Any]
 ) -> None:
     told = replace(content(asked().short), **other)
     before = Disclosure.objects.count()
@@ -286,14 +335,14 @@ def test_a_family_plan_that_is_not_sound_leaves_nothing(
     assert (FamilyPlan.objects.count(), Disclosure.objects.count()) == (0, before)
 
 
-def test_a_childs_situation_is_not_led_by_the_police(mechanism: Any, staff: dict[str, Actor], statute: Any, asked: Callable[..., Any], minor_notes: Any) -> None:
+def test_a_childs_situation_is_not_led_by_the_police(mechanism: Any, staff: dict[str, Actor], trained: None, asked: Callable[..., Any], minor_notes: Any) -> None:
     row = asked(notes=minor_notes)
     type(row).objects.filter(pk=row.pk).update(home=staff["police"].agency)
     with pytest.raises(ValidationError, match="never by police"):
         families.write_plan(mechanism=mechanism, content=content(row.short), until=TODAY + timedelta(days=90), by=staff["social"], at=NOW)
 
 
-def test_a_plan_runs_for_five_years_at_most(mechanism: Any, by: Actor, asked: Callable[..., Any]) -> None:
+def test_a_plan_runs_for_five_years_at_most(mechanism: Any, by: Actor, trained: None, asked: Callable[..., Any]) -> None:
     short = asked().short
     with pytest.raises(ValidationError, match="five years"):
         families.write_plan(mechanism=mechanism, content=content(short), until=TODAY + timedelta(days=5 * 365 + 1), by=by, at=NOW)

@@ -42,6 +42,12 @@ def lead(statute: Any, enter: Callable[[str], Client]) -> Client:
     return enter("social")
 
 
+@pytest.fixture
+def trained(lead: Client, services: dict[str, UUID]) -> None:
+    for sector in ("social", "health"):
+        sent(lead, "parties/", {"agency": str(services[sector]), "does_en": "helps", **day("trained_until", 2000)})
+
+
 def sent(client: Client, path: str, told: dict[str, Any]) -> None:
     answer = client.post(f"{HOME}{path}", told)
     assert answer.status_code == 302, answer.content.decode()[-6000:]
@@ -99,7 +105,7 @@ def test_a_name_in_a_notice_is_refused_beside_its_field(lead: Client, services: 
     assert not Arrival.objects.exists()
 
 
-def test_conflicts_and_places(lead: Client, services: dict[str, UUID]) -> None:
+def test_conflicts_and_places(lead: Client, trained: None, services: dict[str, UUID]) -> None:
     told = {f"{name}_en": name for name in ("care", "security", "decision", "reason")}
     sent(lead, "conflicts/", {**told, "decided_by_body": str(services["social"]), **day("decided_on", -1)})
     assert Conflict.objects.count() == 1
@@ -132,7 +138,7 @@ def test_the_manual_opens_for_named_services_and_notes_it(lead: Client, enter: C
     assert ManualSection.objects.order_by("-number")[0].title["en"]["text"] == "Our own"
 
 
-def test_a_family_plan_from_writing_to_its_end(lead: Client, row: Any, people: Any, mechanism: Any, services: dict[str, UUID], browse: Any) -> None:
+def test_a_family_plan_from_writing_to_its_end(lead: Client, trained: None, row: Any, people: Any, mechanism: Any, services: dict[str, UUID], browse: Any) -> None:
     told = {"situations": [row.short], "setting": "community", "help": ["wellbeing"], "needs": [], "long_view": "a flat of our own", **day("until", 900)}
     type(row).objects.filter(pk=row.pk).update(stage="review")
     type(row).objects.filter(pk=row.pk).update(stage="home")

@@ -10,11 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from wiqaya.referral import sealing
 from wiqaya.referral.actions import families
 from wiqaya.referral.forms.reintegration import FamilyForm, FamilyReviewForm
 from wiqaya.referral.models import FamilyPlan
 from wiqaya.referral.queries import reintegration, situations
+from wiqaya.referral.queries.providers import Aim
+from wiqaya.referral.queries.providers import names_of as services_of
+from wiqaya.referral.views import providing
 from wiqaya.referral.views.frame import care
+from wiqaya.referral.views.looking import listed
 from wiqaya.referral.views.reintegration import labels, page_of
 from wiqaya.referral.words import Need, SupportKind
 from wiqaya.referral.words.reintegrating import Setting
@@ -27,6 +32,7 @@ def index(request: WorkRequest) -> HttpResponse:
     """The plans that one's service leads, the next review first."""
     at = timezone.now()
     held = list(reintegration.families(request.actor, at)[:100])
+    listed(request, len(held))
     return render(request, "referral/reintegration/families.html", {"plans": held, "today": timezone.localdate(at)})
 
 
@@ -36,16 +42,19 @@ def new(request: WorkRequest) -> HttpResponse:
     row = reintegration.led(request.actor, at)
     found = situations.running(request.actor, at).filter(mechanism=row)[:100]
     options = [(one.short, f"{one.short} · {_('minor')}" if one.minor else one.short) for one in found]
-    form = FamilyForm(request.POST or None, choices={"situations": options})
+    choice = providing.choice(request, Aim.RETURN, row, at)
+    form = FamilyForm(choice.sent, choices={"situations": options})
+    choice.fill(form.fields["providers"], "providers")
     made: list[FamilyPlan] = []
 
     def write() -> object:
         made.append(families.write_plan(mechanism=row, content=form.content(), until=form.cleaned_data["until"], by=request.actor, at=at))
         return made
 
-    if saved(request, form, write, _("The plan is sealed. Somebody else of your service approves it.")):
+    if choice.sent and saved(request, form, write, _("The plan is sealed. Somebody else of your service approves it.")):
         return redirect("care:families")
-    return page_of(request, title=_("A family plan"), form=form)
+    lacks = reintegration.training_lacks(row, sealing.agency_of(request.actor), timezone.localdate(at))
+    return page_of(request, title=_("A family plan"), form=form, choice=choice, lacks=lacks)
 
 
 @care
@@ -64,6 +73,7 @@ def _page(request: WorkRequest, row: FamilyPlan, form: FamilyReviewForm, at: Any
         "facts": [
             (_("Setting"), Setting(content.setting).label), (_("Needs"), " · ".join(str(one) for one in labels(Need, content.needs)) or "—"),
             (_("What helps"), " · ".join(str(one) for one in labels(SupportKind, content.help))),
+            (_("Who helps"), " · ".join(services_of(content.providers)) or "—"),
             (_("A safe place to meet and to be helped"), content.safe_place or "—"), (_("Help in kind"), content.in_kind or "—"),
             (_("Where the family wants to be in some years, in their words"), content.long_view),
         ],

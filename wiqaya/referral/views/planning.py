@@ -14,8 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from wiqaya.people.queries import names_of, organisations
-from wiqaya.people.words import OrganisationKind
+from wiqaya.people.queries import names_of
 from wiqaya.referral import sealing
 from wiqaya.referral.actions import consenting, guests, planning, supporting
 from wiqaya.referral.forms.planning import (
@@ -34,6 +33,9 @@ from wiqaya.referral.names import service_names
 from wiqaya.referral.queries import assessments, plans, situations
 from wiqaya.referral.queries import guests as guest_pages
 from wiqaya.referral.queries import mechanism as mechanisms
+from wiqaya.referral.queries.providers import Aim
+from wiqaya.referral.queries.providers import names_of as services_of
+from wiqaya.referral.views import providing
 from wiqaya.referral.views.frame import care
 from wiqaya.referral.words import PlanState, SupportKind
 from wiqaya.safeguards.access import WorkRequest
@@ -59,13 +61,19 @@ def _page(request: WorkRequest, row: Situation, held: plans.PlanWords | None, at
     coordinator = names_of([row.coordinator]).get(row.coordinator, "") if row.coordinator else ""
     return {
         "row": row, "held": held, "lead": names.get(row.lead) if row.lead else "", "coordinator": coordinator,
-        "goals": [(goal, [(one, names[one.row.provider], guest_pages.links_of(one.row, one.content), SupportStateForm(initial={"state": one.row.state}))
+        "goals": [(goal, [(one, _helper(one, names), guest_pages.links_of(one.row, one.content), SupportStateForm(initial={"state": one.row.state}))
                           for one in goal.supports]) for goal in held.goals] if held else [],
         "conversations": assessments.written(row), "fresh": assessments.fresh_assessment(row, day), "agreed": plans.taking_part(row, day),
         "overload": plans.overload(plans.supports_of(held.row)) if held else [], "reviews": plans.reviews_of(held.row, by=request.actor, at=at) if held else [],
         "may_write": row.stage in plans.ACTING and plans.leads(row, request.actor, at), "acting": row.stage in plans.ACTING and not until,
         "until": until, "is_lead": row.lead == request.actor.agency, "today": day, "start_form": StartForm(), "follow_ups": list(row.follow_ups.order_by("due")),
     }  # fmt: skip
+
+
+def _helper(one: plans.SupportWords, names: dict[UUID, str]) -> str:
+    """The service of the directory, where one was chosen and is still there; else whoever runs it."""
+    named = services_of([one.content.service]) if one.content.service else []
+    return named[0] if named else names[one.row.provider]
 
 
 def _form(request: WorkRequest, row: Situation, form: Any, title: str, **more: Any) -> HttpResponse:
@@ -109,17 +117,18 @@ def goal(request: WorkRequest, short: str) -> HttpResponse:
 def support(request: WorkRequest, short: str, number: int) -> HttpResponse:
     at = timezone.now()
     row = situations.situation(request.actor, short, at)
-    form = SupportForm(request.POST or None, providers=_providers())
+    choice = providing.choice(request, Aim.PLAN, row.mechanism, at)
+    form = SupportForm(choice.sent, initial={"kind": choice.narrow.wanted().get("kind")})
+    choice.fill(form.fields["provider"], "provider")
 
     def write() -> object:
-        sent = {**form.cleaned_data, "provider": UUID(form.cleaned_data["provider"])}
-        return planning.add_support(short=short, goal=number, **sent, by=request.actor, at=at)
+        found = choice.find(form.cleaned_data["provider"])
+        held = {"provider": found.agency, "service": found.key if found.service else None} if found else {}
+        return planning.add_support(short=short, goal=number, **{**form.cleaned_data, **held}, by=request.actor, at=at)
 
-    return _written(request, row, form, _("Help for this goal"), write, _("Written down."))
-
-
-def _providers() -> Choices:
-    return [(str(one.pk), str(one.name)) for one in organisations().exclude(kind=OrganisationKind.POLICE)]
+    if choice.sent and saved(request, form, write, _("Written down.")):
+        return redirect("care:plan", row.short)
+    return _form(request, row, form, _("Help for this goal"), choice=choice)
 
 
 @care

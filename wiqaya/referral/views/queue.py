@@ -20,8 +20,10 @@ from wiqaya.referral.queries import mechanism as mechanisms
 from wiqaya.referral.queries import plans, reintegration, situations, telling
 from wiqaya.referral.queries import room as rooms
 from wiqaya.referral.queries.crowd import allowed_areas
+from wiqaya.referral.queries.providers import Aim
 from wiqaya.referral.queries.rights import to_copy
 from wiqaya.referral.queries.showing import notes_in_words, sign_words
+from wiqaya.referral.views import providing
 from wiqaya.referral.views.frame import care
 from wiqaya.referral.words import Stage
 from wiqaya.safeguards.access import WorkRequest
@@ -124,16 +126,18 @@ def first_review(request: WorkRequest, short: str) -> HttpResponse:
     """Fit, one further source, and the first step with its reason."""
     at = timezone.now()
     row = situations.situation(request.actor, short, at)
-    form = FirstReviewForm(request.POST or None)
-    if saved(
-        request,
-        form,
-        lambda: receiving.decide(short=short, **form.cleaned_data, by=request.actor, at=at),
-        _("The first step is written down."),
-    ):
+    choice = providing.choice(request, Aim.KEEP, row.mechanism, at)
+    form = FirstReviewForm(choice.sent)
+    choice.fill(form.fields["service"], "service", optional="—")
+
+    def write() -> object:
+        found = choice.find(form.cleaned_data["service"]) if form.cleaned_data["service"] else None
+        return receiving.decide(short=short, **{**form.cleaned_data, "service": found.key if found else None}, by=request.actor, at=at)
+
+    if choice.sent and saved(request, form, write, _("The first step is written down.")):
         return redirect("care:start")
     notes = notes_in_words(row, situations.notes_of(row, by=request.actor, at=at, why="review"))
-    return _form(request, row, form, _("First review"), notes)
+    return _form(request, row, form, _("First review"), notes, choice=choice)
 
 
 @care
@@ -142,7 +146,8 @@ def read_again(request: WorkRequest, short: str) -> HttpResponse:
     at = timezone.now()
     row = situations.situation(request.actor, short, at)
     form = FirstReviewForm(request.POST or None)
-    form.fields["source"].required = False
+    for unseen in ("source", "service", "points_to"):
+        form.fields.pop(unseen)
 
     def write() -> object:
         return receiving.read_again(
@@ -209,6 +214,6 @@ def step_aside(request: WorkRequest, short: str) -> HttpResponse:
     return redirect("care:start")
 
 
-def _form(request: WorkRequest, row: Situation, form: Any, title: str, notes: Any) -> HttpResponse:
-    page = {"row": row, "form": form, "title": title, "notes": notes}
+def _form(request: WorkRequest, row: Situation, form: Any, title: str, notes: Any, **more: Any) -> HttpResponse:
+    page = {"row": row, "form": form, "title": title, "notes": notes, **more}
     return render(request, "referral/queue/form.html", page, status=422 if form.errors else 200)

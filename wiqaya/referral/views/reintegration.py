@@ -280,7 +280,10 @@ def placements(request: WorkRequest) -> HttpResponse:
         for one in held
     ]  # fmt: skip
     lead = _("Counts only: who takes a place stands in that person's own plan.")
-    return page_of(request, title=_("Work, training, counselling"), lead=lead, cards=cards, form=form, form_title=_("Add places"), empty=_("No places yet."))
+    lacks = reintegration.training_lacks(row, sealing.agency_of(request.actor), today)
+    return page_of(
+        request, title=_("Work, training, counselling"), lead=lead, cards=cards, form=form, form_title=_("Add places"), empty=_("No places yet."), lacks=lacks
+    )
 
 
 @care
