@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from wiqaya.engines.language.guess import guess_language
 from wiqaya.engines.language.identifiers import find_identifiers
 from wiqaya.engines.language.labels import LANGUAGES, check_labels
+from wiqaya.engines.language.offences import check_offences
 from wiqaya.engines.language.scanning import scan
+from wiqaya.engines.language.wording import Finding
 
 
 def without_identity(texts: Mapping[str, str], *, wide: bool = False) -> None:
@@ -28,15 +31,33 @@ def without_identity(texts: Mapping[str, str], *, wide: bool = False) -> None:
         raise ValidationError(wrong)
 
 
-def about_conduct(texts: Mapping[str, str]) -> None:
-    """Refuse sentences that label a person, with better wording."""
+def about_conduct(texts: Mapping[str, str], *, by_law: bool = False) -> None:
+    """Refuse sentences that label a person, and those about offences, police or courts, with better wording.
+
+    `by_law`: text under a role that a law gives (tertiary work) or about no person at all; there an offence may be told.
+    """
     wrong = {}
     for name, text in texts.items():
-        found = next((finding for lang in LANGUAGES for finding in check_labels(text, lang)), None)
-        if found is not None:
+        label = _first(check_labels, text, LANGUAGES)
+        offence = None if by_law else _first(check_offences, text, _languages(text))
+        if label is not None:
             wrong[name] = _("“%(word)s” labels a person. Write what was seen or heard instead: %(better)s") % {
-                "word": found.word,
-                "better": found.suggestion,
+                "word": label.word,
+                "better": label.suggestion,
+            }
+        elif offence is not None:
+            wrong[name] = _("“%(word)s” is about an offence, the police or a court. Write what help is needed, not what somebody was accused of.") % {
+                "word": offence.word
             }
     if wrong:
         raise ValidationError(wrong)
+
+
+def _first(check: Callable[[str, str], list[Finding]], text: str, languages: Iterable[str]) -> Finding | None:
+    return next((finding for lang in languages for finding in check(text, lang)), None)
+
+
+def _languages(text: str) -> list[str]:
+    """All lists, but of English and French, which share words such as “prison”, the one that the text is in."""
+    other = {"en": "fr", "fr": "en"}.get(guess_language(text) or "")
+    return [lang for lang in LANGUAGES if lang != other]

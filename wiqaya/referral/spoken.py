@@ -21,7 +21,7 @@ def about_nobody(texts: Mapping[str, Spoken], *needed: str) -> None:
     for name, spoken in texts.items():
         for text in spoken.values():
             guards.without_identity({name: text})
-            guards.about_conduct({name: text})
+            guards.about_conduct({name: text}, by_law=True)
 
 
 def known(name: str, values: Sequence[str], choices: Any, *, needed: bool = True) -> None:

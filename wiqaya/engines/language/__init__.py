@@ -19,6 +19,7 @@ from wiqaya.engines.language.guess import guess_language
 from wiqaya.engines.language.identifiers import Identifier, find_identifiers, mask
 from wiqaya.engines.language.labels import check_labels
 from wiqaya.engines.language.name_index import name_keys
+from wiqaya.engines.language.offences import check_offences
 from wiqaya.engines.language.personal import looks_personal
 from wiqaya.engines.language.reasons import Param, Reason
 from wiqaya.engines.language.scanning import mask_found, scan
@@ -27,7 +28,7 @@ from wiqaya.engines.language.wording import Finding, check_causal, check_framing
 
 __all__ = [
     "CodeMatcher", "DecodingError", "Finding", "Identifier", "Mangled", "Match", "NameMatcher", "Order", "Param", "Parsed", "ParsedDate",
-    "Reason", "UndecidableDates", "UndecidableNumbers", "ascii_digits", "check_causal", "check_framing", "check_labels", "check_wording",
+    "Reason", "UndecidableDates", "UndecidableNumbers", "ascii_digits", "check_causal", "check_framing", "check_labels", "check_offences", "check_wording",
     "decimal_sign", "decode", "find_identifiers", "fold", "fold_code", "fold_name", "forbidden_field", "forbidden_label", "format_number",
     "guess_language", "infer_date_order", "infer_decimal", "is_arabic", "localise_digits", "looks_personal", "mangled_by_excel", "mask",
     "mask_found", "match_codes", "match_exact", "name_keys", "parse_date", "parse_number", "scan", "similar", "tokens",

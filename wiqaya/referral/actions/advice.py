@@ -121,7 +121,7 @@ def answer(*, enquiry: Enquiry, text: str, topic: str, by: Actor, at: datetime) 
         raise ValidationError({"topic": _("Choose from the list.")})
     if len(text) > LONGEST:
         raise ValidationError({"text": unfit(text)})
-    guards.about_conduct({"text": text})
+    guards.about_conduct({"text": text}, by_law=True)
     opened = sealing.ring(
         subject=enquiry.pk, tier=Tier.ADVICE, mechanism=enquiry.mechanism_id, by=by, at=at, why="answer", functions=[Function.ADVISER]
     )
