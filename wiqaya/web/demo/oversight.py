@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from wiqaya.referral.actions import counting, figures, misuse, rights
 from wiqaya.referral.apart import inside
-from wiqaya.referral.models import MisuseReport, RightsRequest
+from wiqaya.referral.models import MisuseReport
 from wiqaya.referral.queries.figures import quarter_of, settled
 from wiqaya.safeguards.access import NOBODY, Actor
 from wiqaya.web.demo import content
@@ -16,7 +16,7 @@ from wiqaya.web.demo import content
 def make(people: Mapping[str, Actor], at: datetime) -> None:
     """A second call changes nothing."""
     with inside():
-        if RightsRequest.objects.exists() or MisuseReport.objects.exists():
+        if MisuseReport.objects.exists():
             return
         told = content.read("oversight")
         rights.ask(**told["request"], by=NOBODY, at=at - timedelta(days=6))

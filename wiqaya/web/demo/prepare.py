@@ -28,6 +28,7 @@ from wiqaya.web.demo import (
     situations,
     strategy_plan,
     support,
+    support_past,
     surveys,
 )
 from wiqaya.web.demo import city as the_city
@@ -51,7 +52,7 @@ def prepare() -> Prepared:
         found = _make(datetime.now(tz=UTC))
     with in_city(found.id):  # in a database of its own, after the city stands
         people_of, now = support.actors(found), datetime.now(tz=UTC)
-        mechanism = support.prepare_mechanism(found, people_of, now)
+        mechanism = support.prepare_mechanism(found, people_of, now - support_past.OPENED)
         situations.make(mechanism, people_of, now)
         reintegration.make(found, mechanism, people_of, now)
         oversight.make(people_of, now)

@@ -78,7 +78,7 @@ def _members(row: Mechanism, told: dict[str, Any], people: Mapping[str, Actor], 
         for function in one["functions"]:
             members.give_clearance(
                 mechanism=row, person=person.id, agency=person.agency, function=function, trained_until=until, ethics_until=until,
-                supervision_on=timezone.localdate(at) + timedelta(days=30), by=by, at=at,
+                supervision_on=timezone.localdate(at) + timedelta(days=60), by=by, at=at,
             )  # fmt: skip
     for duty in told["duty"]:
         for day in duty["days"]:
