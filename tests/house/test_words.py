@@ -23,8 +23,9 @@ GEOMETRIES = {"FeatureCollection", "MultiPolygon", "Polygon"}  # words of the Ge
 COMMANDS = {"wiqaya", "places", "population", "Population"}  # typed as they stand, in a shell or as the name of an indicator
 ARGUMENTS = {"CITY", "EMAIL", "NAME", "WIQAYA_HOSTS", "D", "D3"}  # of commands, a setting of the installation, an example of a code
 KEYS = {"aliases", "area", "date_order", "decimal", "code", "fields", "first_column", "header_row", "households", "indicators", "n", "row"}  # of a column mapping
+QUESTIONS = {"group", "required"}  # as they stand in the workbook of a questionnaire
 METHODS = {"EBLUP", "REML"}  # of estimation, by which an annex is checked
-LATIN = NAMES | METHODS | FORMATS | GEOMETRIES | COMMANDS | ARGUMENTS | KEYS
+LATIN = NAMES | METHODS | FORMATS | GEOMETRIES | COMMANDS | ARGUMENTS | KEYS | QUESTIONS
 
 pytestmark = pytest.mark.slow
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -20,10 +20,11 @@ from wiqaya.safeguards.access import Actor, require, require_other
 from wiqaya.safeguards.fields import WordsValue, words
 from wiqaya.surveys.access import DESIGN, ETHICS
 from wiqaya.surveys.actions.form_files import keep_list
+from wiqaya.surveys.asking import about_nobody
 from wiqaya.surveys.composing import Composed, Recipe, compose, write_workbook
 from wiqaya.surveys.composing.modules import LANGUAGES
 from wiqaya.surveys.models import Instrument, InstrumentVersion, Scale
-from wiqaya.surveys.queries.forms import needed_files
+from wiqaya.surveys.queries.forms import form_of, needed_files
 from wiqaya.surveys.queries.planning import needs_ethics
 from wiqaya.surveys.words import VersionState
 
@@ -56,7 +57,9 @@ def compose_version(*, instrument: Instrument, recipe: Recipe, languages: Sequen
     workbook = write_workbook(
         composed, title=instrument.title.best(languages[0])[0], form_id=instrument.short, version=str(number), languages=languages
     )
-    version = _keep(instrument, number, convert_form(workbook, f"{instrument.short}.xlsx"), workbook, composed.roles, by, at)
+    converted = convert_form(workbook, f"{instrument.short}.xlsx")
+    about_nobody(converted.form, composed.roles, NON_FIELD_ERRORS)
+    version = _keep(instrument, number, converted, workbook, composed.roles, by, at)
     version.recipe, version.languages = asdict(recipe), list(languages)
     version.save(update_fields=["recipe", "languages"])
     _keep_scales(version, composed)
@@ -81,7 +84,9 @@ def upload_version(*, instrument: Instrument, name: str, workbook: bytes, by: Ac
     """The next version, from a workbook of the city's own.  Raises FormRefused with sheet, row and column of every problem."""
     require(by, DESIGN)
     converted = convert_form(workbook, name)
-    kept = _keep(instrument, _next(instrument), converted, workbook, _guessed_roles(converted), by, at)
+    roles = _guessed_roles(converted)
+    about_nobody(converted.form, roles, "file")
+    kept = _keep(instrument, _next(instrument), converted, workbook, roles, by, at)
     if converted.itemsets is not None:
         keep_list(version=kept, name=ITEMSETS, data=converted.itemsets.encode(), by=by, at=at)
     return kept
@@ -93,6 +98,7 @@ def set_roles(*, version: InstrumentVersion, roles: Mapping[str, Any], by: Actor
     require(by, DESIGN)
     _only_draft(version)
     version.roles = {part: name for part, name in roles.items() if name}
+    about_nobody(form_of(version), version.roles, "group")
     version.save(update_fields=["roles"])
     audit.record("survey.set-roles", version, by=by, at=at)
     return version
