@@ -87,6 +87,47 @@ class Autosave extends HTMLElement {
   }
 }
 
+/** <wq-listen data-for>: reads a text aloud with a voice that the device itself has for its language; a voice that sends the text elsewhere is never used. */
+class Listen extends HTMLElement {
+  private reading = false;
+
+  connectedCallback(): void {
+    const button = this.querySelector("button");
+    const text = document.getElementById(this.dataset["for"] ?? "");
+    if (!button || !text || !("speechSynthesis" in window)) return;
+    const show = (): void => void (button.hidden = !this.voice(text));
+    show();
+    speechSynthesis.addEventListener("voiceschanged", show);
+    window.addEventListener("pagehide", () => speechSynthesis.cancel());
+    const words = { listen: button.textContent ?? "", stop: button.dataset["stop"] ?? "" };
+    button.addEventListener("click", () => {
+      const begin = !this.reading;
+      speechSynthesis.cancel();
+      this.reading = begin;
+      button.textContent = begin ? words.stop : words.listen;
+      if (begin) this.read(text, () => ((this.reading = false), (button.textContent = words.listen)));
+    });
+  }
+
+  private voice(text: Element): SpeechSynthesisVoice | undefined {
+    const wanted = text.closest<HTMLElement>("[lang]")?.lang ?? "";
+    return speechSynthesis.getVoices().find((voice) => voice.localService && voice.lang.toLowerCase().split(/[-_]/)[0] === wanted);
+  }
+
+  private read(text: Element, done: () => void): void {
+    const voice = this.voice(text);
+    const pieces = [...text.querySelectorAll("h1, h2, h3, p, li, dt, dd")].filter((one) => !one.closest("details:not([open]), [hidden]") && !one.querySelector("p, li"));
+    const said = pieces.map((one) => one.textContent?.trim() ?? "").filter(Boolean);
+    if (!voice || !said.length) return done();
+    said.forEach((piece, place) => {
+      const spoken = new SpeechSynthesisUtterance(piece);
+      [spoken.voice, spoken.lang, spoken.rate] = [voice, voice.lang, 0.9];
+      if (place === said.length - 1) spoken.addEventListener("end", done);
+      speechSynthesis.speak(spoken);
+    });
+  }
+}
+
 const fold = (text: string): string =>
   text
     .normalize("NFKD")
@@ -121,6 +162,7 @@ customElements.define("wq-dialog", Dialog);
 customElements.define("wq-copy", Copy);
 customElements.define("wq-autosave", Autosave);
 customElements.define("wq-filter", Filter);
+customElements.define("wq-listen", Listen);
 
 document.querySelector<HTMLElement>(".error-summary")?.focus();
 document.querySelector(".sub-navigation [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import strip_tags
+from django.utils.translation import override
 
+from wiqaya.engines.language.reading import reading
 from wiqaya.referral.actions import telling
 from wiqaya.referral.apart import inside
 from wiqaya.referral.models import Item, Situation, Telling
@@ -91,9 +96,12 @@ people, enter, asked_row, row = plans.people, plans.enter, plans.asked_row, plan
 def test_the_sheet_says_it_in_every_language(enter: Callable[[str], Client], row: Situation) -> None:
     social, at = enter("social"), f"/en/care/items/{row.short}/told/"
     assert at in social.get("/en/care/").content.decode()
-    page = social.get(at).content.decode()
-    for sentence in ("You can say no, on any day", "Vous pouvez dire non", "يمكنكم أن ترفضوا"):
-        assert sentence in page
+    said = {"en": "You can say no, on any day", "fr": "Vous pouvez dire non", "ar": "يمكنكم أن ترفضوا"}
+    for here, beside in (("en", ""), ("en", "fr"), ("en", "ar"), ("ar", "en")):
+        page = social.get(f"/{here}/care/items/{row.short}/told/?beside={beside}").content.decode()
+        assert {lang for lang, sentence in said.items() if sentence in page} == {here, beside} - {""}
+        assert page.count("<wq-listen") == (2 if beside else 1)
+    assert said["fr"] not in social.get(f"{at}?beside=xx").content.decode()
     assert social.post(at, {"how": ""}).status_code == 422
     today = timezone.localdate()
     sent = {"on_day": today.day, "on_month": today.month, "on_year": today.year, "how": "told", "language": "ar", "understood": "on"}
@@ -102,6 +110,22 @@ def test_the_sheet_says_it_in_every_language(enter: Callable[[str], Client], row
     assert "Told on" in social.get(at).content.decode()
     assert at not in social.get("/en/care/").content.decode()
     assert enter("health").get(at).status_code == 404
+
+
+PIECE = re.compile(r"<(p|li)>(.*?)</\1>", re.DOTALL)
+
+
+@pytest.mark.parametrize("lang", ["ar", "en", "fr"])
+def test_the_sheet_reads_easily(lang: str) -> None:
+    """Between a book for children and a story (LIX 20 to 30), no sentence of more than sixteen words; the page of rights like a newspaper (40) at most."""
+    with override(lang):
+        pages = [render_to_string(f"referral/rights/{name}.html", {"sheet": {"holders": []}}) for name in ("sheet", "doors")]
+    sheet, rights = (reading([strip_tags(piece) for _tag, piece in PIECE.findall(page)], lang) for page in pages)
+    assert sheet.words > 60
+    assert sheet.lix <= 30
+    assert sheet.longest <= 16
+    assert rights.lix <= 40
+    assert rights.longest <= 30
 
 
 def test_the_agenda_shows_the_word_and_the_form_to_who_brought_it(enter: Callable[[str], Client], row: Situation) -> None:

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
 from wiqaya.referral import sealing
@@ -42,19 +42,24 @@ def told(request: WorkRequest, short: str) -> HttpResponse:
 
     if form is not None and saved(request, form, write, _("Written down.")):
         return redirect("care:situation", short)
-    page = {"row": row, "form": form, "done": done, "due": due, "late": due < timezone.localdate(at), "sheets": _sheets(row)}
+    others = [(code, name) for code, name in settings.LANGUAGES if code != get_language()]
+    beside = request.GET.get("beside", "") if request.GET.get("beside") in dict(others) else ""
+    page = {
+        "row": row, "form": form, "done": done, "due": due, "late": due < timezone.localdate(at), "others": others, "beside": beside,
+        "sheets": _sheets(row, [str(get_language()), *([beside] if beside else [])]),
+    }  # fmt: skip
     return render(request, "referral/rights/told.html", page, status=422 if form is not None and form.errors else 200)
 
 
-def _sheets(row: Situation) -> list[dict[str, Any]]:
-    """One sheet to say or hand over in each language of the house: which service may read what."""
+def _sheets(row: Situation, languages: list[str]) -> list[dict[str, Any]]:
+    """A sheet to say or hand over in each of these languages, side by side: which service may read what."""
     held = situations.held_by(row)
     found = []
-    for code, name in settings.LANGUAGES:
+    for code in languages:
         with override(code):
             names = service_names({agency for agencies in held.values() for agency in agencies})
             holders = [(tier, [names[agency] for agency in agencies]) for tier, agencies in situations.in_words(held)]
-        found.append({"code": code, "name": name, "dir": "rtl" if code == "ar" else "ltr", "holders": holders})
+        found.append({"code": code, "dir": "rtl" if code == "ar" else "ltr", "holders": holders})
     return found
 
 
