@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wiqaya.referral.views import figures, mechanism, setup_parts
+from wiqaya.referral.views import figures, mechanism, setup_parts, sharing
 
 app_name = "referral"
 urlpatterns = [
     path("", mechanism.mechanisms, name="setup"),
+    path("levels/", mechanism.levels, name="levels"),
     path("models/", mechanism.models, name="models"),
     path("new/", mechanism.begin, name="begin"),
+    path("regional/", sharing.regional, name="regional"),
+    path("regional/leave/", sharing.leave, name="leave-regional"),
+    path("regional/<uuid:key>/", sharing.agree, name="agree-regional"),
     path("second-reading/", mechanism.second_reading, name="second"),
     path("second-reading/conditions/<uuid:key>/", mechanism.read_condition, name="read-condition"),
     path("second-reading/signs/<uuid:key>/", mechanism.agree_signs, name="agree-signs"),
@@ -24,6 +28,8 @@ urlpatterns = [
     path("<slug:short>/members/", setup_parts.member_seats, name="members"),
     path("<slug:short>/members/<uuid:key>/renew/", setup_parts.renew_seat, name="renew-seat"),
     path("<slug:short>/members/<uuid:key>/end/", setup_parts.end_seat, name="end-seat"),
+    path("<slug:short>/trust/", sharing.trust, name="trust"),
+    path("<slug:short>/trust/<uuid:key>/", sharing.note_trust, name="note-trust"),
     path("<slug:short>/people/", setup_parts.cleared_people, name="people"),
     path("<slug:short>/people/<uuid:key>/confirm/", setup_parts.confirm_clearance, name="confirm"),
     path("<slug:short>/people/<uuid:key>/end/", setup_parts.end_clearance, name="end-clearance"),

@@ -18,6 +18,7 @@ from wiqaya.referral.apart import atomic
 from wiqaya.referral.contents import Notes
 from wiqaya.referral.models import Certificate, Mechanism, Message, Situation
 from wiqaya.referral.queries.mechanism import seat_of, signs_in_force, takes_in
+from wiqaya.referral.queries.sharing import mark
 from wiqaya.referral.words import Asker, Channel, Closing, OpensTo, Stage, Tier, Urgency
 from wiqaya.safeguards import audit, keys
 from wiqaya.safeguards.access import NOBODY, Actor
@@ -38,12 +39,14 @@ def ask(
     contact: str = "",
     urgency: str = Urgency.MONTH,
     once: str = "",
+    served: str = "",
     by: Actor,
     at: datetime,
 ) -> tuple[Situation, str]:
     """Take down a request for support; returns it with the receipt of sixteen digits, which is shown once.
 
     Of somebody without an account only the day is kept, and nothing in the trail.  The same page (`once`) sent twice is one request.
+    `served`: key of the city through whose door it came, of a mechanism of several; it is counted, and stands nowhere else.
     Raises NotOpen, or ValidationError by field.
     """
     day = timezone.localdate(at)
@@ -54,8 +57,8 @@ def ask(
     if by.kind != "person":
         at = timezone.make_aware(datetime.combine(day, datetime.min.time()))
     receipt = receipts.receipt_for(once, json.dumps([notes.plain(), asker, contact], sort_keys=True))
-    mark = receipts.digest(receipt)
-    sent = Situation.objects.filter(receipt=mark).first()
+    known = receipts.digest(receipt)
+    sent = Situation.objects.filter(receipt=known).first()
     if sent is not None:
         return sent, receipt
     key = uuid.uuid4()
@@ -64,15 +67,15 @@ def ask(
     box = handing.found(subject=key, tier=Tier.REPLY, agency=home, ground=handing.OWN, by=by, at=at)
     row = Situation(
         id=key, mechanism=mechanism, asker=asker, channel=channel, urgency=urgency, minor=notes.minor, home=home, stage_since=day, received_on=day,
-        review_due=day + clocks.REVIEW, forget_on=day + clocks.UNREAD, receipt=mark,
+        review_due=day + clocks.REVIEW, forget_on=day + clocks.UNREAD, receipt=known,
         notes=sealing.seal(opened, "situation.notes", key, notes.plain()),
         contact=sealing.seal(box, "situation.contact", key, {"text": contact}) if contact else None,
     )  # fmt: skip
     try:
-        _keep(row=row, by=by, at=at)
+        _keep(row=row, served=served, by=by, at=at)
     except IntegrityError:  # the same page sent twice at the same time
         handing.undo(city=mechanism.city_id, subject=key, by=by, at=at)
-        return Situation.objects.get(receipt=mark), receipt
+        return Situation.objects.get(receipt=known), receipt
     return row, receipt
 
 
@@ -83,11 +86,14 @@ def _home(mechanism: Mechanism, asker: str, by: Actor, day: date) -> UUID:
 
 
 @atomic
-def _keep(*, row: Situation, by: Actor, at: datetime) -> None:
+def _keep(*, row: Situation, served: str, by: Actor, at: datetime) -> None:
     row.save(force_insert=True)
     if by.id != NOBODY.id:
         audit.record("situation.ask", row, by=by, at=at, asker=row.asker, channel=row.channel)
-    counting.count(event="received", cuts={"asker": row.asker, "channel": row.channel}, by=by, at=at)
+    cuts = {"asker": row.asker, "channel": row.channel}
+    if row.mechanism.serves:
+        cuts["served"] = mark(served if served in row.mechanism.serves else row.city_id)
+    counting.count(event="received", cuts=cuts, by=by, at=at)
 
 
 def _check(notes: Notes, asker: str, channel: str) -> None:

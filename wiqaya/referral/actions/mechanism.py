@@ -15,14 +15,15 @@ from wiqaya.referral.access import CLEAR, SET_UP
 from wiqaya.referral.apart import atomic
 from wiqaya.referral.models import Condition, Mechanism
 from wiqaya.referral.presets import preset
+from wiqaya.referral.queries import justifying
 from wiqaya.referral.queries.setting_up import MEMBERS, obstacles
 from wiqaya.referral.words import Channel, ConditionKind, MechanismState, Preset
 from wiqaya.referral.writing import locked, written
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor, require
 
-SPOKEN = ("name", "builds_on", "eligibility", "hours", "emergency", "tool")
-PLAIN = ("preset", "scope", "opens_to", "host", "serves", "lines", "channels", "caseload", "cost", "answer_days", "ceiling", "quorum")
+SPOKEN = ("name", "builds_on", "no_finding", "eligibility", "hours", "emergency", "tool")
+PLAIN = ("findings", "programmes", "preset", "scope", "opens_to", "host", "serves", "lines", "channels", "caseload", "cost", "answer_days", "ceiling", "quorum")
 LONGEST = 3 * 366  # days that a condition may be in force before it is looked at again
 
 
@@ -69,6 +70,9 @@ def _sound(row: Mechanism) -> None:
         wrong["name"] = _("Give it the name that residents will read.")
     if row.preset not in Preset.values:
         wrong["preset"] = _("Choose from the list.")
+    for name, known in (("findings", justifying.cards()), ("programmes", justifying.joint())):
+        if not set(getattr(row, name)) <= {str(one.pk) for one in known}:
+            wrong[name] = _("Choose from the list.")
     if not set(row.channels) <= set(Channel.values):
         wrong["channels"] = _("Choose from the list.")
     if row.quorum < MEMBERS:

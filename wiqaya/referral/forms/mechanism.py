@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wiqaya.referral.models import Mechanism
+from wiqaya.referral.queries import justifying
 from wiqaya.referral.words import Channel, OpensTo, Preset, Scope
 from wiqaya.referral.writing import in_lines
 from wiqaya.ui.forms import DayField, NumberField, WordsField, explain
@@ -75,12 +76,27 @@ class StepForm(forms.Form):
 
 
 class NeedForm(StepForm):
+    findings = explain(
+        forms.MultipleChoiceField(label=_("Findings of the mapping that justify it"), required=False, widget=forms.CheckboxSelectMultiple),
+        why=_("What is for everybody is open to every city. Help for single people is not: a finding stands behind it, never a fear."),
+    )
+    no_finding = WordsField(
+        label=_("If there is none yet: why it is begun all the same"), help_text=_("It stands beside the mechanism until a finding is named."), long=True,
+        max_length=2000, required=False,
+    )  # fmt: skip
     builds_on = WordsField(label=_("What exists already that does this, here or nationally?"), long=True, max_length=3000)
     caseload = explain(
         NumberField(label=_("People expected in a year"), min_value=0, max_value=20_000, required=False),
         why=_("It says whether a table of its own is worth it. Count from what services see now, not from fear."),
     )
     cost = NumberField(label=_("Cost of a year, in the city’s currency"), min_value=0, max_value=2_000_000_000, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept = {str(one.pk): one for one in [*justifying.open_cards(), *justifying.findings_of(self.mechanism)]}
+        self.fields["findings"].choices = [(key, str(one.title)) for key, one in kept.items()]  # type: ignore[attr-defined]
+        if not kept:
+            self.fields.pop("findings")
 
 
 class ScopeForm(StepForm):
@@ -100,6 +116,17 @@ class ScopeForm(StepForm):
         help_text=_("Cities of this installation. Their services take a seat as organisations that are added here."),
     )  # fmt: skip
     quorum = NumberField(label=_("Services needed for a decision"), min_value=2, max_value=12)
+    programmes = explain(
+        forms.MultipleChoiceField(label=_("Joint programmes"), required=False, widget=forms.CheckboxSelectMultiple),
+        why=_("In a care and safety house, the members also plan programmes together. A programme is for groups and places, and knows nobody by name."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        joint = [one for one in justifying.joint() if one.state in justifying.GOING_ON or str(one.pk) in self.mechanism.programmes]
+        self.fields["programmes"].choices = [(str(one.pk), str(one.title)) for one in joint]  # type: ignore[attr-defined]
+        if not joint:
+            self.fields.pop("programmes")
 
     def before(self) -> dict[str, Any]:
         return super().before() | {"host": str(self.mechanism.host)}

@@ -7,6 +7,7 @@ from wiqaya.referral.models.exchange import BreakGlass, Emergency, InformationRe
 from wiqaya.referral.models.mechanism import Clearance, Condition, DutyShift, Mechanism, RegisterRisk, Seat, SignsList
 from wiqaya.referral.models.meeting import Attendance, Decision, Item, Meeting, Recusal, SeatView, WithoutConsent
 from wiqaya.referral.models.misuse import FigureNote, MisuseReport
+from wiqaya.referral.models.network import FrameworkLine, NetworkMeeting, ServedBy, TrustCheck
 from wiqaya.referral.models.plan import Assessment, Consent, FollowUp, Goal, GuestLink, Plan, PlanReview, Support, Template
 from wiqaya.referral.models.reintegration import (
     Arrival,
@@ -46,6 +47,7 @@ __all__ = [
     "FigureNote",
     "FirstReview",
     "FollowUp",
+    "FrameworkLine",
     "Goal",
     "GuestLink",
     "InformationRequest",
@@ -57,6 +59,7 @@ __all__ = [
     "Message",
     "MisuseReport",
     "NameKey",
+    "NetworkMeeting",
     "Party",
     "Placement",
     "Plan",
@@ -67,6 +70,7 @@ __all__ = [
     "RightsRequest",
     "Seat",
     "SeatView",
+    "ServedBy",
     "ServiceAnswer",
     "SignsList",
     "Situation",
@@ -74,5 +78,6 @@ __all__ = [
     "Tally",
     "Telling",
     "Template",
+    "TrustCheck",
     "WithoutConsent",
 ]

@@ -21,6 +21,9 @@ class Mechanism(CityKept, Named):
     scope = models.CharField(_("scope"), max_length=10, choices=Scope, default=Scope.BROAD)
     opens_to = models.CharField(_("opens to"), max_length=14, choices=OpensTo, default=OpensTo.PROFESSIONALS)
     builds_on = Words(verbose_name=_("the existing body that it builds on"))
+    findings = models.JSONField(_("findings of the mapping that justify it"), default=list, blank=True)  # keys of cards
+    no_finding = Words(verbose_name=_("why there is no finding yet"))
+    programmes = models.JSONField(_("joint programmes"), default=list, blank=True)  # keys of programmes
     host = models.UUIDField(_("host"))  # organisation whose staff read what comes in
     serves = models.JSONField(default=list, blank=True)  # keys of further cities
     eligibility = Words(verbose_name=_("whom it is for, and whom it points elsewhere"))
@@ -58,7 +61,8 @@ class Mechanism(CityKept, Named):
             "serves",
         )
         internal = (
-            "id", "city_id", "short", "preset", "builds_on", "tool", "caseload", "cost", "ceiling", "quorum", "made_by", "made_at", "opened_by", "opened_at",
+            "id", "city_id", "short", "preset", "builds_on", "findings", "no_finding", "programmes", "tool", "caseload", "cost", "ceiling", "quorum", "made_by",
+            "made_at", "opened_by", "opened_at",
         )  # fmt: skip
 
     class Meta:

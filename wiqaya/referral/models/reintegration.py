@@ -134,15 +134,23 @@ class CityRole(CityKept):
     safety_aim = Words()
     protocol = models.CharField(max_length=200, blank=True, default="")  # on information in both directions
     protocol_ends = models.DateField(null=True, blank=True)
+    purposes = Words()  # of the network of those involved
+    reach = Words()  # how residents and services reach it
+    shown_by = models.UUIDField(null=True, blank=True)  # who said that the public may read of it
+    shown_on = models.DateField(null=True, blank=True)
     written_by = models.UUIDField()
     written_at = models.DateTimeField()
 
     class Privacy:
         personal = ("focal_point",)
+        public = ("purposes", "reach", "shown_on")
         internal = (
             "id", "city_id", "mechanism", "coordinator", "steering", "tasks", "settings", "covered", "care_aim", "safety_aim", "protocol", "protocol_ends",
-            "written_by", "written_at",
+            "shown_by", "written_by", "written_at",
         )  # fmt: skip
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=both_or_neither("shown_by", "shown_on"), name="city_role_shown_who_and_when")]
 
 
 class Party(CityKept):
@@ -152,11 +160,13 @@ class Party(CityKept):
     agency = models.UUIDField()
     does = Words()
     trained_until = models.DateField(null=True, blank=True)
+    named = models.BooleanField(default=False)  # it agreed to be named in public
     written_by = models.UUIDField()
     written_at = models.DateTimeField()
 
     class Privacy:
-        internal = ("id", "city_id", "mechanism", "agency", "does", "trained_until", "written_by", "written_at")
+        public = ("agency", "does")
+        internal = ("id", "city_id", "mechanism", "trained_until", "named", "written_by", "written_at")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["mechanism", "agency"], name="party_once")]

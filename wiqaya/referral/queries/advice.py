@@ -35,9 +35,10 @@ def advises(mechanism: Mechanism, at: datetime) -> bool:
     return bool(sealing.in_date(at).filter(mechanism=mechanism, agency=mechanism.host, function__in=ADVISER).exists())
 
 
-def advising(at: datetime) -> Mechanism | None:
-    """The city's mechanism whose advisers answer today, open ones first."""
-    rows = Mechanism.objects.exclude(state=MechanismState.CLOSED).order_by(F("opened_at").asc(nulls_last=True), "made_at")
+def advising(at: datetime, only: UUID | None = None) -> Mechanism | None:
+    """The city's mechanism whose advisers answer today, open ones first; or none but `only`."""
+    every = Mechanism.objects.filter(pk=only) if only else Mechanism.objects.all()
+    rows = every.exclude(state=MechanismState.CLOSED).order_by(F("opened_at").asc(nulls_last=True), "made_at")
     return next((row for row in rows if advises(row, at)), None)
 
 

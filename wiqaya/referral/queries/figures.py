@@ -14,6 +14,7 @@ from django.utils.translation import override
 from wiqaya.engines.disclosure import Dimension, Raw, Source
 from wiqaya.referral.apart import inside
 from wiqaya.referral.models import AdviceTally, FigureNote, Mechanism, Seat, Tally
+from wiqaya.referral.queries import sharing
 from wiqaya.referral.queries.tables import ERASED, QUARTERLY, STEPS, YEARLY, Labels, Table
 from wiqaya.referral.words import Closing, Topic
 from wiqaya.safeguards.release import question_key
@@ -78,8 +79,12 @@ def _begun() -> date | None:
 
 
 def tables_of(period: str) -> tuple[Table, ...]:
-    """What leaves for a quarter, or for a year."""
-    return QUARTERLY if "-Q" in period else YEARLY
+    """What leaves for a quarter, or for a year.  Counts by city only where a mechanism serves several."""
+    if "-Q" not in period:
+        return YEARLY
+    with inside():
+        shared = bool(sharing.several())
+    return tuple(table for table in QUARTERLY if shared or table.cut != "served")
 
 
 # Counts
@@ -101,6 +106,9 @@ def raw(wanted: Table, period: str) -> Raw:
 
 def _in_use(name: str, labels: Labels, counted: set[str]) -> Labels:
     """Channels and sectors of the city's mechanisms, as the public page shows them: what nobody can use is no zero to protect."""
+    if name == "served":
+        with inside():
+            return sharing.several(counted)
     if name not in {"channel", "sector"}:
         return labels
     with inside():

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -70,8 +71,9 @@ class Doors:
         return self.supporting is not None and self.supporting.opens_to == OpensTo.FAMILIES
 
 
-def doors(at: datetime) -> Doors:
-    supporting, advising = open_mechanism(timezone.localdate(at)), advice.advising(at)
+def doors(at: datetime, only: UUID | None = None) -> Doors:
+    """`only`: the one mechanism that may answer, where it serves another city."""
+    supporting, advising = open_mechanism(timezone.localdate(at), only), advice.advising(at, only)
     front = advising or supporting
     if front is None:
         return Doors(None, None, False, None, (), ())

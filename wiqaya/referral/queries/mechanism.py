@@ -39,9 +39,10 @@ def reintegrates(mechanism: Mechanism, on: date) -> bool:
     return takes_in(mechanism, on) and ConditionKind.STATUTE in conditions_in_force(mechanism, on)
 
 
-def open_mechanism(on: date) -> Mechanism | None:
-    """The city's mechanism that takes in now."""
-    rows = Mechanism.objects.filter(state=MechanismState.OPEN).order_by("opened_at")
+def open_mechanism(on: date, only: UUID | None = None) -> Mechanism | None:
+    """The city's mechanism that takes in now; or none but `only`."""
+    every = Mechanism.objects.filter(pk=only) if only else Mechanism.objects.all()
+    rows = every.filter(state=MechanismState.OPEN).order_by("opened_at")
     return next((row for row in rows if takes_in(row, on)), None)
 
 

@@ -159,6 +159,8 @@ def obstacles(row: Mechanism, on: date) -> list[str]:
         _("“%(condition)s” is not recorded, not read by a second person, or not in date.") % {"condition": ConditionKind(kind).label}
         for kind in missing(row, on)
     ]
+    if not row.findings and not row.no_finding:
+        found.append(_("Say which findings of the mapping justify it, or why there is none yet."))
     here = seats(row, on)
     ordinary = [seat for seat in here if not SeatSector(seat.sector).security]
     if len({seat.agency for seat in here}) < max(row.quorum, MEMBERS):
@@ -203,7 +205,7 @@ STEPS = (
 def steps(row: Mechanism, on: date) -> list[SetUpStep]:
     """Where the set-up stands; the order is a proposal, any step may be taken first."""
     done = {
-        "need": bool(row.builds_on) and row.caseload is not None and row.cost is not None,
+        "need": bool(row.builds_on) and bool(row.findings or row.no_finding) and row.caseload is not None and row.cost is not None,
         "scope": bool(row.eligibility),
         "members": len({seat.sector for seat in seats(row, on) if not SeatSector(seat.sector).security}) >= 2,
         "people": any(one.in_date for one in clearances(row, on)),

@@ -49,6 +49,7 @@ CHANNELS, SECTORS = dict(Channel.choices), dict(SeatSector.choices)
 QUARTERLY = (
     Table("received-channel", _("Requests for support, by channel"), "received", "received", "channel", (("channel", CHANNELS),)),
     Table("received-asker", _("Requests for support, by who asked"), "received", "received", "asker", (("asker", dict(Asker.choices)),)),
+    Table("received-city", _("Requests for support, by city"), "received", "received", "served", (("served", {}),)),  # the cities are those of the mechanisms
     Table("first-step", _("First step, by channel"), "first-review", "first-review", "channel-step", (("channel", CHANNELS), ("step", STEPS)), "home"),
     Table("first-wait", _("First review within the promised days, by channel"), "first-review", "first-review", "channel-wait", (("channel", CHANNELS), ("wait", SOON)), "soon"),
     Table("table-wait", _("At the table within thirty days, by sector of the service that brought it"), "table", "table", "sector-wait", (("sector", SECTORS), ("wait", SOON)), "soon"),

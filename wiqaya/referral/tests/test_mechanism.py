@@ -90,7 +90,7 @@ def whole(row: Mechanism, by: Actor, second: Actor) -> Mechanism:
     )
     template(row, by, strengths=2, concerns=1)
     return mechanism.change_mechanism(
-        mechanism=row, facts={"eligibility": {"en": "Several needs"}, "lines": [{"kind": "city", "number": "1234"}]}, by=by, at=NOW
+        mechanism=row, facts={"no_finding": {"en": "Services ask for it"}, "eligibility": {"en": "Several needs"}, "lines": [{"kind": "city", "number": "1234"}]}, by=by, at=NOW
     )
 
 

@@ -73,7 +73,7 @@ def fill(client: Client, begun: Mechanism, accounts: dict[str, Any]) -> None:
     """Every step, as somebody types it."""
     at = f"{AT}{begun.short}/"
     sent = [
-        ("steps/need/", {"builds_on_en": "Nothing brings them together.", "caseload": "30", "cost": "48000"}),
+        ("steps/need/", {"builds_on_en": "Nothing brings them together.", "caseload": "30", "cost": "48000", "no_finding_en": "Services ask for it"}),
         ("steps/doors/", {"channels": ["web", "phone"], "answer_days": "5", "national_name_en": "National line", "national_number": "1745"}),
         ("steps/tool/", {"tool_en": "A conversation, tried with ten colleagues", "ceiling": "8"}),
         ("signs/", {"signs_en": "Speaks of hurting others\nIs pressed by others", "professions": ["education", "health"], "research_en": "Mapping"}),

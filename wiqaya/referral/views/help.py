@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -23,9 +24,12 @@ from wiqaya.referral.models import Enquiry, Mechanism, Situation
 from wiqaya.referral.queries import help as queries
 from wiqaya.referral.queries.advice import late
 from wiqaya.referral.queries.mechanism import open_mechanism
+from wiqaya.referral.queries.sharing import Home, served_names
 from wiqaya.referral.views.frame import for_staff, help_page
+from wiqaya.referral.views.sharing import served, there
 from wiqaya.referral.words import Channel, Tier
 from wiqaya.safeguards.access import NOBODY, WorkRequest
+from wiqaya.safeguards.tenancy import in_city
 from wiqaya.ui.dates import WEEKDAYS
 from wiqaya.ui.numerals import digits
 from wiqaya.ui.saving import refused
@@ -35,13 +39,14 @@ PUBLIC, CARE = "referral/help/base.html", "referral/care.html"
 
 
 @help_page
+@served
 def doors(request: WorkRequest) -> HttpResponse:
     """Five doors: who answers, when, and what is not done."""
     at = timezone.now()
-    page = _page(at) | {
-        "others": queries.others(), "helping": queries.helping(),
+    page = _page(request, at) | _elsewhere(request) | {
+        "cities": [name for _key, name in served_names(front)] if (front := queries.doors(at, _only(request)).front) else [],
         "hate_url": _address("hate:tell"),
-        "rights_url": _address("rights:doors"),
+        "rights_url": there(_home(request), "rights:doors"), "misuse_url": there(_home(request), "rights:misuse"),
         "intake_url": _address("care:intake") if request.actor.may(ASK) else "",
     }
     return render(request, "referral/help/doors.html", page)
@@ -56,13 +61,14 @@ def leave(request: WorkRequest) -> HttpResponse:
 
 
 @help_page
+@served
 def advice(request: WorkRequest) -> HttpResponse:
     """A question without a person as its subject."""
     at = timezone.now()
-    page = _page(at)
+    page = _page(request, at)
     mechanism = page["doors"].advising
     if mechanism is None:
-        return render(request, "referral/help/closed.html", page | {"door": "advice", "others": queries.others(), "helping": queries.helping()})
+        return render(request, "referral/help/closed.html", page | _elsewhere(request) | {"door": "advice"})
     _number, signs = queries.signs(mechanism)
     options: dict[str, Any] = {"signs": signs, "language": (get_language() or "ar")[:2]}
     form = AdviceForm(request.POST or None, **options)
@@ -82,12 +88,13 @@ def advice(request: WorkRequest) -> HttpResponse:
 
 
 @help_page
+@served
 def support(request: WorkRequest) -> HttpResponse:
     """Asking for support, for oneself or for somebody; danger and closed doors say first where help is now."""
     at = timezone.now()
-    page = _page(at)
+    page = _page(request, at)
     if not page["doors"].for_everybody:
-        return render(request, "referral/help/closed.html", page | {"door": "support", "others": queries.others(), "helping": queries.helping()})
+        return render(request, "referral/help/closed.html", page | _elsewhere(request) | {"door": "support"})
     return _asked(request, page, SupportForm, "referral/help/support.html", at)
 
 
@@ -95,7 +102,7 @@ def support(request: WorkRequest) -> HttpResponse:
 def intake(request: WorkRequest) -> HttpResponse:
     """A request taken down by somebody who works with residents; without a clearance in date, advice is the open door."""
     at = timezone.now()
-    page = _page(at)
+    page = _page(request, at)
     mechanism = open_mechanism(timezone.localdate(at))
     cleared = mechanism is not None and sealing.cleared(request.actor, mechanism=mechanism.pk, at=at)
     if not cleared:
@@ -127,7 +134,7 @@ def _take_down(mechanism: Mechanism, form: SupportForm, request: WorkRequest, at
     more = {"urgency": got["urgency"]} if staff else {}
     return asking.ask(
         mechanism=mechanism, notes=form.notes(), asker=got["asker"], channel=got["channel"] if staff else Channel.WEB, contact=got["phone"],
-        once=got["once"], by=request.actor if staff else NOBODY, at=at, **more,
+        once=got["once"], served=str(request.city.id), by=request.actor if staff else NOBODY, at=at, **more,
     )  # fmt: skip
 
 
@@ -138,10 +145,11 @@ def _look_again(request: WorkRequest, template: str, page: Page, form: Scanned, 
 
 
 @help_page
+@served
 def code(request: WorkRequest) -> HttpResponse:
     """What a receipt opens.  The digits are sent along with every step: no cookie, no address and no server remembers them."""
     at = timezone.now()
-    page = _page(at) | {"form": CodeForm(request.POST or None)}
+    page = _page(request, at) | {"form": CodeForm(request.POST or None)}
     if request.method != "POST":
         return render(request, "referral/help/code.html", page)
     address = request.META.get("REMOTE_ADDR", "")
@@ -207,17 +215,34 @@ def _erase(request: WorkRequest, page: Page, row: Enquiry | Situation, at: datet
     try:
         asking.take_away(situation=row, by=NOBODY, at=at)
     except asking.Reviewed:
-        return render(request, "referral/help/erased.html", page | {"later": True, "rights_url": _address("rights:doors")}, status=409)
+        return render(request, "referral/help/erased.html", page | {"later": True, "rights_url": there(_home(request), "rights:doors")}, status=409)
     return render(request, "referral/help/erased.html", page | {"day": timezone.localdate(at)})
 
 
-def _page(at: datetime) -> Page:
-    """What every door says: who answers when."""
-    opened = queries.doors(at)
+def _home(request: WorkRequest) -> Home | None:
+    """The mechanism of another city to which this city's doors lead."""
+    return getattr(request, "served_by", None)
+
+
+def _only(request: WorkRequest) -> UUID | None:
+    home = _home(request)
+    return home.mechanism if home else None
+
+
+def _elsewhere(request: WorkRequest) -> Page:
+    """Who else helps, in the city whose page it is."""
+    with in_city(request.city.id):
+        return {"others": queries.others(), "helping": queries.helping()}
+
+
+def _page(request: WorkRequest, at: datetime) -> Page:
+    """What every door says: who answers when, and for which city."""
+    opened = queries.doors(at, _only(request))
     names = WEEKDAYS.get((get_language() or "en")[:2], WEEKDAYS["en"])
     words = {"city": _("The city’s line"), "independent": _("An independent line, not of the city"), "national": _("The national line")}
     return {
         "doors": opened,
+        "served_by": _home(request),
         "lines": [(words[line.kind], line) for line in opened.lines],
         "week": [(names[part.weekday], _between(part)) for part in opened.hours],
     }

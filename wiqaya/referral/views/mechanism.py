@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from wiqaya.people.queries import names_of
@@ -21,14 +22,16 @@ from wiqaya.referral.forms.mechanism import STEP_FORMS, BeginForm
 from wiqaya.referral.models import Condition, Mechanism, SignsList
 from wiqaya.referral.names import service_names
 from wiqaya.referral.presets import preset, presets
-from wiqaya.referral.queries import setting_up
+from wiqaya.referral.queries import justifying, setting_up
 from wiqaya.referral.queries.mechanism import missing
 from wiqaya.referral.views.frame import for_staff
-from wiqaya.referral.views.showing import found, one_of, organisation_choices, page_of
+from wiqaya.referral.views.showing import Shown, found, one_of, organisation_choices, page_of
 from wiqaya.referral.words import ConditionKind, MechanismState, Preset
 from wiqaya.safeguards.access import WorkRequest
 from wiqaya.safeguards.fields import words
+from wiqaya.strategy.words import PreventionLevel
 from wiqaya.ui.dates import date_words
+from wiqaya.ui.numerals import number
 from wiqaya.ui.parts import Step
 from wiqaya.ui.saving import saved, tried
 
@@ -42,6 +45,38 @@ def mechanisms(request: WorkRequest) -> HttpResponse:
     today = timezone.localdate()
     page = {"rows": [(row, setting_up.STATE_WORDS[row.state], setting_up.lapsed_on(row, today), len(missing(row, today))) for row in rows]}
     return render(request, "referral/setup/mechanisms.html", page)
+
+
+STANDS = {
+    "begun": (gettext_lazy("Begun"), "ok"), "justified": (gettext_lazy("Rests on findings"), "ok"), "without": (gettext_lazy("Without a finding so far"), "caution"),
+    "no-role": (gettext_lazy("The city has no role here"), ""), "not-begun": (gettext_lazy("Not begun"), ""),
+}  # fmt: skip
+WHEN = {
+    PreventionLevel.PRIMARY: gettext_lazy("Open to every city: places, schools, meetings and services that are for everybody."),
+    PreventionLevel.SECONDARY: gettext_lazy("Only when findings of the mapping justify it. Without one, the reason is written down and stays in sight."),
+    PreventionLevel.TERTIARY: gettext_lazy("Only when the city has a role by its mandate, or another authority asks it to take one. Without it these pages do not exist."),
+}
+
+
+@for_staff(SET_UP)
+def levels(request: WorkRequest) -> HttpResponse:
+    """The three levels of prevention, when each is right, and where the city stands."""
+    cards = [_level_card(one) for one in justifying.levels(timezone.localdate())]
+    return render(request, "referral/setup/levels.html", {"cards": cards})
+
+
+def _level_card(one: justifying.Level) -> Shown:
+    facts: list[tuple[Any, Any]] = [(_("When it is right"), WHEN[one.level]), (_("Programmes that are planned or under way"), number(one.programmes))]
+    if one.without_finding:
+        facts.append((_("Of these without a finding"), number(one.without_finding)))
+    reasons = [f"{row.name}: {_reason(row)}" for row in one.mechanisms if one.level == PreventionLevel.SECONDARY]
+    links = [(_("Programmes"), f"{reverse('action:programmes')}?level={one.level.value}"), *[(row.name, reverse("referral:overview", args=[row.short])) for row in one.mechanisms]]
+    return Shown(one.level.label, *STANDS[one.stand], facts=facts, lists=[(_("What stands behind it"), reasons)], links=links)
+
+
+def _reason(row: Mechanism) -> str:
+    named = " · ".join(str(one.title) for one in justifying.findings_of(row))
+    return named or str(row.no_finding) or str(_("nothing is written yet"))
 
 
 @for_staff(SET_UP)
@@ -78,6 +113,8 @@ def overview(request: WorkRequest, short: str) -> HttpResponse:
         "row": row, "state": setting_up.STATE_WORDS[row.state], "about": _about(row),
         "steps": [Step(one.title, reverse(_name(one.key), args=_args(row, one.key)), one.state) for one in setting_up.steps(row, today)],
         "obstacles": setting_up.obstacles(row, today) if row.state != MechanismState.CLOSED else [], "lapsed": setting_up.lapsed_on(row, today),
+        "findings": [(one.title, reverse("mapping:issue", args=[one.short])) for one in justifying.findings_of(row)],
+        "joint": [(one.title, reverse("action:programme", args=[one.short])) for one in justifying.programmes_of(row)],
         "lacking": [ConditionKind(kind).label for kind in missing(row, today)], "advice": setting_up.warranted(row),
     }  # fmt: skip
     return render(request, "referral/setup/overview.html", page)

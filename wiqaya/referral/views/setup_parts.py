@@ -59,6 +59,7 @@ def member_seats(request: WorkRequest, short: str) -> HttpResponse:
     ]  # fmt: skip
     return page_of(
         request, row, title=_("Members and agreements"), cards=cards, form=form, form_title=_("Add a member"), empty=_("Nobody sits here yet."),
+        also=[(_("Trust among the members"), reverse("referral:trust", args=[short]))],
         lead=_("The city decides who sits here. Services of care, schooling and civil society come first; the police are never added by a model."),
     )  # fmt: skip
 

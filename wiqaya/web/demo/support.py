@@ -14,12 +14,14 @@ from wiqaya.places.models import City
 from wiqaya.referral.actions import agreed, mechanism, members
 from wiqaya.referral.apart import inside
 from wiqaya.referral.models import Mechanism
+from wiqaya.referral.queries import justifying
 from wiqaya.referral.words import Channel, ConditionKind, OpensTo, Preset
 from wiqaya.safeguards.access import Actor
 from wiqaya.web.demo import content
 
 YEARS = timedelta(days=730)
 BEGINS, ENDS = time(9), time(15)
+FINDINGS = 2  # of the mapping, that the table rests on
 
 
 def prepare_mechanism(city: City, people: Mapping[str, Actor], at: datetime) -> Mechanism:
@@ -41,7 +43,8 @@ def _made(people: Mapping[str, Actor], at: datetime) -> Mechanism:
     row = mechanism.begin_mechanism(
         name=told["name"], model=Preset.SITUATION_TABLE, builds_on=told["builds_on"], host=services["health"].pk, by=by, at=at
     )
-    facts = {name: told[name] for name in ("eligibility", "hours", "emergency", "tool", "lines", "caseload", "cost")}
+    facts = {name: told[name] for name in ("eligibility", "hours", "emergency", "tool", "lines", "caseload", "cost", "no_finding")}
+    facts |= {"findings": [str(one.pk) for one in justifying.open_cards()[:FINDINGS]]}
     row = mechanism.change_mechanism(mechanism=row, facts={**facts, "opens_to": OpensTo.EVERYBODY, "channels": list(Channel.values)}, by=by, at=at)
     _conditions(row, told["conditions"], by, second, at)
     _members(row, told, people, services, by, at)
