@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,7 +15,15 @@ from wiqaya.referral.flow import FIRST, PAIRS
 
 DATABASE = "referral"
 TRIGGER = "referral_stage_as_drawn"
-READS_OR_WRITES = ("SELECT", "INSERT", "UPDATE", "DELETE")
+# a table of the room by any writing of its name; on PostgreSQL a name may be written in Unicode escapes (U&"…")
+NAMED = re.compile(r'referral_|u&["\']', re.IGNORECASE)
+BUILDS = re.compile(r"\s*(create|alter|drop|pragma|comment on|set constraints)\b", re.IGNORECASE)
+ROWS = re.compile(r"\b(select|values|insert|update\s+\S+\s+set|copy|execute|as\s+table)\b", re.IGNORECASE)
+# what migrations do to rows: a table that is built anew takes its own over (SQLite), an empty column gets its default (PostgreSQL)
+REBUILDS = re.compile(
+    r'insert into "new__(referral_\w+)" \([^();]*\) select [^;]* from "\1"|update "referral_\w+" set ("\w+") = %s where \2 is null;? ?(set constraints all immediate)?',
+    re.IGNORECASE,
+)
 P = ParamSpec("P")
 R = TypeVar("R")
 _inside: ContextVar[bool] = ContextVar("inside the referral room", default=False)
@@ -46,10 +55,15 @@ def atomic(write: Callable[P, R]) -> Callable[P, R]:
 
 
 def guard(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-    """Refuses rows of the room to whatever is not the room.  Building tables, and rebuilding them in a migration, is no reading."""
-    if not _inside.get() and '"referral_' in sql and sql.startswith(READS_OR_WRITES) and '"new__' not in sql:
-        raise OutsideTheRoom(sql.split(" ", 1)[0])
+    """Refuses every statement that names a table of the room to whatever is not the room; only the building of tables goes on."""
+    if not _inside.get() and NAMED.search(sql) and not _builds(sql):
+        raise OutsideTheRoom(sql.split(None, 1)[0])
     return execute(sql, params, many, context)
+
+
+def _builds(sql: str) -> bool:
+    """Whether a statement builds or rebuilds tables and shows or changes no row by it."""
+    return (BUILDS.match(sql) is not None and not ROWS.search(sql)) or REBUILDS.fullmatch(sql.strip()) is not None
 
 
 def watch(*, connection: Any, **_: Any) -> None:
