@@ -13,7 +13,7 @@ from wiqaya.referral.conversation import Prompt
 from wiqaya.referral.forms.queue import long_text
 from wiqaya.referral.words import Certainty, Recency, SupportKind
 from wiqaya.referral.words.supporting import Part
-from wiqaya.ui.forms import explain
+from wiqaya.ui.forms import DayField, explain
 
 BLANK = ("", "—")
 SUMMED = ("judgement", "help", "provider", "background")
@@ -49,7 +49,7 @@ class ConversationForm(forms.Form):
     guardian = long_text(_("Guardian: agreed, or why not asked"), required=False, most=500)
     tool_name = forms.CharField(label=_("Tool used elsewhere"), max_length=120, required=False)
     tool_trained = forms.BooleanField(label=_("Whoever used it was trained for it"), required=False)
-    tool_on = forms.DateField(label=_("Used on"), required=False, widget=forms.DateInput({"type": "date"}))
+    tool_on = DayField(label=_("Used on"), required=False)
     formulation = long_text(_("What follows from it, in your own words"), _("No items and no results of the tool."), required=False)
 
     def __init__(self, *args: Any, prompts: Sequence[Prompt], minor: bool, **kwargs: Any) -> None:

@@ -65,7 +65,7 @@ class ExchangeForm(forms.Form):
 
     def __init__(self, *args: Any, bodies: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["body"].choices = bodies  # type: ignore[attr-defined]
+        self.fields["body"].choices = [("", "—"), *bodies]  # type: ignore[attr-defined]
 
 
 class AnswerForm(forms.Form):

@@ -17,14 +17,10 @@ from wiqaya.referral.forms.queue import long_text
 from wiqaya.referral.forms.room import CloseForm, ConsentForm
 from wiqaya.referral.words import GoalState, Intensity, Purpose, Reply, SupportKind, SupportState
 from wiqaya.referral.words.supporting import Finding, Later, Outcome, SaidBy, Takes
-from wiqaya.ui.forms import explain
+from wiqaya.ui.forms import DayField, NumberField, explain
 
 Choices = list[tuple[str, str]]
 IN_THE_PLAN = (Purpose.SUPPORT, Purpose.MENTORING, Purpose.SHARING, Purpose.CONTACT, Purpose.FOLLOW_UP, Purpose.EVALUATION)
-
-
-def day_field(label: Any, help_text: Any = "", *, required: bool = True) -> forms.DateField:
-    return forms.DateField(label=label, help_text=help_text, required=required, widget=forms.DateInput({"type": "date"}))
 
 
 class PlanForm(forms.Form):
@@ -56,7 +52,7 @@ class SupportForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind of help"), choices=SupportKind.choices)
     provider = ProviderField(label=_("Who helps"))
     what = long_text(_("What exactly"), most=500)
-    by_when = day_field(_("By when"))
+    by_when = DayField(label=_("By when"))
     intensity = forms.ChoiceField(label=_("How much"), choices=Intensity.choices, widget=forms.RadioSelect)
     overload_reason = long_text(_("If it is much at once: why it is not too much"), required=False, most=500)
 
@@ -75,7 +71,7 @@ class PlanConsentForm(ConsentForm):
 
 
 class StartForm(forms.Form):
-    review_on = day_field(_("First review on"), _("After twelve weeks at most."))
+    review_on = DayField(label=_("First review on"), help_text=_("After twelve weeks at most."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -89,7 +85,7 @@ class GuestForm(forms.Form):
         long_text(_("The least they need to know"), _("No name, no school, no street: the person introduces themselves."), most=600),
         why=_("Whoever has the link can read this. It is sealed under a key that stands in the link alone."),
     )
-    days = forms.IntegerField(label=_("Days until the link closes"), min_value=1, max_value=14, initial=7)
+    days = NumberField(label=_("Days until the link closes"), min_value=1, max_value=14, initial=7)
 
 
 class GuestAnswerForm(forms.Form):
@@ -115,7 +111,7 @@ class AssignForm(forms.Form):
 
 class SupervisionForm(forms.Form):
     person = forms.ChoiceField(label=_("Who coordinates"))
-    on = day_field(_("Next supervision"))
+    on = DayField(label=_("Next supervision"))
 
     def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -130,7 +126,7 @@ class ReviewForm(forms.Form):
     fits = long_text(_("Is it the right amount of help?"), most=500)
     outcome = forms.ChoiceField(label=_("How it goes on"), choices=Outcome.choices, widget=forms.RadioSelect)
     why = long_text(_("Why"), required=False, most=500)
-    review_on = day_field(_("Next review on"), _("After twelve weeks at most."), required=False)
+    review_on = DayField(label=_("Next review on"), help_text=_("After twelve weeks at most."), required=False)
 
     def __init__(self, *args: Any, goals: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

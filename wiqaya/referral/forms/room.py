@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,20 +14,22 @@ from wiqaya.referral.actions.naming import Child
 from wiqaya.referral.contents import Identity, Reasons
 from wiqaya.referral.forms.queue import long_text
 from wiqaya.referral.words import Closing, Consenting, Explained, Purpose, View
-from wiqaya.ui.forms import explain
+from wiqaya.ui.forms import DayField, NumberField, explain
 
 Choices = list[tuple[str, str]]
-DAY: dict[str, Any] = {"type": "date", "aria-label": _("Day")}
-HOUR: dict[str, Any] = {"type": "time", "aria-label": _("Hour")}
 REJECTIONS = [(reason.value, reason.label) for reason in Closing if reason.value.startswith("table-")]
 
 
 class MeetingForm(forms.Form):
-    planned_for = forms.SplitDateTimeField(
-        label=_("Day and hour"),
-        widget=forms.SplitDateTimeWidget(date_attrs=DAY, time_attrs=HOUR),
-    )
-    minutes = forms.IntegerField(label=_("Minutes"), min_value=15, max_value=480, initial=120)
+    day = DayField(label=_("Day"))
+    hour = forms.TimeField(label=_("Hour"), widget=forms.TimeInput({"type": "time"}))
+    minutes = NumberField(label=_("Minutes"), min_value=15, max_value=480, initial=120)
+
+    def clean(self) -> dict[str, Any]:
+        sent: dict[str, Any] = super().clean() or {}
+        if sent.get("day") and sent.get("hour"):
+            sent["planned_for"] = timezone.make_aware(datetime.combine(sent.pop("day"), sent.pop("hour")))
+        return sent
 
 
 class SeatForm(forms.Form):
@@ -74,7 +76,7 @@ class CloseMeetingForm(forms.Form):
 class WithoutConsentForm(forms.Form):
     law = forms.CharField(label=_("Law and article"), max_length=200)
     necessity = long_text(_("Why it cannot wait for consent"))
-    inform_on = forms.DateField(label=_("The person is told on"), widget=forms.DateInput({"type": "date"}))
+    inform_on = DayField(label=_("The person is told on"))
 
 
 class EnvelopeForm(forms.Form):
@@ -82,7 +84,7 @@ class EnvelopeForm(forms.Form):
 
     meeting = forms.ChoiceField(label=_("Opened in the meeting"))
     name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput({"autocomplete": "off", "dir": "auto"}))
-    birth_year = forms.IntegerField(label=_("Year of birth"), min_value=1900, max_value=2100, required=False, localize=False)
+    birth_year = NumberField(label=_("Year of birth"), min_value=1900, max_value=2100, year=True, required=False)
     contact = forms.CharField(
         label=_("Contact"), max_length=200, required=False, widget=forms.TextInput({"autocomplete": "off", "dir": "auto"})
     )
@@ -152,7 +154,7 @@ class ConsentForm(forms.Form):
     explained = forms.ChoiceField(label=_("How it was explained"), choices=Explained.choices, widget=forms.RadioSelect)
     language = forms.CharField(label=_("In which language"), max_length=8, initial="ar")
     ends = explain(
-        forms.DateField(label=_("Until"), widget=forms.DateInput({"type": "date"})),
+        DayField(label=_("Until")),
         why=_("A year at most. The person can withdraw on any day, in one step."),
     )
     receipt = long_text(_("What was read to the person"), _("The person gets the same words on paper or aloud."))
@@ -168,4 +170,4 @@ class CloseForm(forms.Form):
 
     def __init__(self, *args: Any, reasons: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = reasons  # type: ignore[attr-defined]
+        self.fields["reason"].choices = sorted(reasons, key=lambda reason: Closing.values.index(reason[0]))  # type: ignore[attr-defined]

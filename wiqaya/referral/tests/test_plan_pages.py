@@ -44,8 +44,10 @@ DONE = {
 }
 
 
-def day(ahead: int) -> str:
-    return (timezone.localdate() + timedelta(days=ahead)).isoformat()
+def day(name: str, ahead: int) -> dict[str, str]:
+    """A day as the form's three boxes send it."""
+    value = timezone.localdate() + timedelta(days=ahead)
+    return {f"{name}_day": str(value.day), f"{name}_month": str(value.month), f"{name}_year": str(value.year)}
 
 
 @pytest.fixture
@@ -68,10 +70,10 @@ def begun(social: Client, health: Client, row: Situation, provider: UUID) -> Sup
     assert health.post(f"{at}conversation/{held.pk}/sign/", {"agrees": "no", "text": "the school could do more"}).status_code == 302
     assert social.post(f"{at}plan/edit/", PLAN).status_code == 302
     assert social.post(f"{at}plan/goal/", {"words": "A room where I can draw", "said_by": "person"}).status_code == 302
-    help_ = {"kind": "housing", "provider": str(provider), "what": "a room to see", "by_when": day(20), "intensity": "steady"}
+    help_ = {"kind": "housing", "provider": str(provider), "what": "a room to see", **day("by_when", 20), "intensity": "steady"}
     assert social.post(f"{at}plan/goal/1/support/", help_).status_code == 302
     consent = {
-        "purpose": "support", "recipients": [str(provider)], "given_by": "person", "explained": "told", "language": "ar", "ends": day(300), "receipt": "You can stop.",
+        "purpose": "support", "recipients": [str(provider)], "given_by": "person", "explained": "told", "language": "ar", **day("ends", 300), "receipt": "You can stop.",
     }  # fmt: skip
     assert social.post(f"{at}plan/consent/", consent).status_code == 302
     return Support.objects.get()
@@ -82,12 +84,12 @@ def test_from_the_conversation_to_the_end(enter: Callable[[str], Client], row: S
     at = f"/en/care/items/{row.short}/"
     assert social.get(f"{at}conversation/").status_code == 200
     begun(social, health, row, provider)
-    assert social.post(f"{at}plan/start/", {"review_on": day(100)}).status_code == 422  # more than twelve weeks
-    assert social.post(f"{at}plan/start/", {"review_on": day(50)}).status_code == 302
+    assert social.post(f"{at}plan/start/", day("review_on", 100)).status_code == 422  # more than twelve weeks
+    assert social.post(f"{at}plan/start/", day("review_on", 50)).status_code == 302
     page = health.get(f"{at}plan/").content.decode()
     assert "A room where I can draw" in page
     assert "the school could do more" in social.get(f"{at}conversation/{Assessment.objects.get().pk}/").content.decode()
-    assert social.post(f"{at}review/", {**DONE, "review_on": day(80)}).status_code == 302
+    assert social.post(f"{at}review/", {**DONE, **day("review_on", 80)}).status_code == 302
     assert social.post(f"{at}look/", {"finding": "go-on"}).status_code == 302
     for part in ("plan/edit", "plan/service", "plan/coordinator", "end", "review", "look", "plan/consent", "plan/goal"):
         assert social.get(f"{at}{part}/").status_code == 200, part
@@ -187,7 +189,7 @@ def test_care_for_staff_is_set_by_somebody_else(enter: Callable[[str], Client], 
     social = enter("social")
     for page in ("later", "overdue", "staff"):
         assert social.get(f"/en/care/{page}/").status_code == 200, page
-    other = {"person": str(people["health"].pk), "on": day(20)}
+    other = {"person": str(people["health"].pk), **day("on", 20)}
     assert social.post("/en/care/staff/", {**other, "person": str(people["social"].pk)}).status_code == 422  # not one's own
     assert social.post("/en/care/staff/", other).status_code == 302
     assert social.get("/ar/care/staff/").status_code == 200

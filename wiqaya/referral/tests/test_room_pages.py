@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -57,6 +57,11 @@ def row(mechanism: Any, services: dict[str, UUID], people: dict[str, Any], city:
     return ask(mechanism=mechanism, notes=NOTES, asker="service", channel="phone", by=by, at=timezone.now())[0]
 
 
+def day(name: str, value: date) -> dict[str, str]:
+    """A day as the form's three boxes send it."""
+    return {f"{name}_day": str(value.day), f"{name}_month": str(value.month), f"{name}_year": str(value.year)}
+
+
 def to_home(client: Client, row: Situation) -> None:
     at = f"/en/care/items/{row.short}/"
     assert client.post(f"{at}take-up/").status_code == 302
@@ -70,7 +75,7 @@ def test_from_the_queue_to_those_who_act(enter: Callable[[str], Client], row: Si
     assert row.short in social.get("/en/care/queue/").content.decode()
     to_home(social, row)
     soon = timezone.localtime() + timedelta(minutes=30)
-    sent = {"planned_for_0": soon.date().isoformat(), "planned_for_1": soon.strftime("%H:%M"), "minutes": 60}
+    sent = {**day("day", soon.date()), "hour": soon.strftime("%H:%M"), "minutes": 60}
     assert education.post("/en/care/meetings/new/", sent).status_code == 302
     meeting = Meeting.objects.get()
     sheet = {"meeting": meeting.short, "strengths": ["relative"], "needs": ["school"], "signs": ["B-01"], "read_by_a_person": "on"}
@@ -94,7 +99,7 @@ def test_from_the_queue_to_those_who_act(enter: Callable[[str], Client], row: Si
     assert Item.objects.get().state == "met"
     consent = {
         "purpose": "sharing", "recipients": needed, "given_by": "person", "explained": "told", "language": "ar",
-        "ends": (timezone.localdate() + timedelta(days=90)).isoformat(), "receipt": "You agree that two services may know.",
+        **day("ends", timezone.localdate() + timedelta(days=90)), "receipt": "You agree that two services may know.",
     }  # fmt: skip
     assert social.post(f"{at}consents/new/", consent).status_code == 302
     assert social.post(f"{at}envelope/", {"meeting": meeting.short, "name": "سميرة الخطيب", "birth_year": "2005"}).status_code == 302
