@@ -142,10 +142,18 @@ class AdviceForm(Scanned):
         return str(self.cleaned_data["phone"]) if self.cleaned_data["wanted"] == Wanted.CALL else ""
 
 
+FOR_WHOM = (
+    (Asker.SELF, _("For myself")),
+    (Asker.RELATIVE, _("As a relative or friend")),
+    (Asker.PROFESSIONAL, _("For somebody whom I know through my work")),
+    (Asker.SERVICE, _("For somebody whom our service or institution helps")),
+)
+
+
 class SupportForm(Scanned):
     """Asking for support for oneself or for somebody (flow 5)."""
 
-    asker = _radio(_("For whom do you ask, and as whom?"), Asker)
+    asker = forms.ChoiceField(label=_("For whom do you ask?"), choices=FOR_WHOM, widget=forms.RadioSelect)
     band = _radio(_("How old is the person?"), AgeBand, help_text=_("About is enough. If you ask for yourself: your own age."))
     told = _radio(_("Does the person know that you ask?"), Told, required=False, help_text=_("Leave it out if you ask for yourself."))
     told_reason = _text(_("If it is better that they do not know yet: why?"), rows=2, limit=SHORT)
@@ -235,6 +243,7 @@ class SupportForm(Scanned):
 class IntakeForm(SupportForm):
     """Taken down by somebody of a service: on the telephone, in person, or pointed here."""
 
+    asker = _radio(_("Who asks for support?"), Asker)
     channel = _radio(_("How did the request come?"), Channel)
     urgency = _radio(_("How soon should somebody look at it?"), Urgency)
     sections = [(_("The way here"), ["channel", "urgency"]), *SupportForm.sections]
