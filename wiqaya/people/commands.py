@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
-from datetime import date
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date, datetime
 from getpass import getpass
+from pathlib import Path
+from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
 
-from wiqaya.people import actions
+from wiqaya.people import actions, leavers
+from wiqaya.people.access import EDIT_PEOPLE
 from wiqaya.people.models import Membership, User
+from wiqaya.people.queries import people_with
 from wiqaya.safeguards.access import Actor
 from wiqaya.safeguards.shell import CallWrong, Command, NothingTaken, Result
 from wiqaya.safeguards.words import Role
@@ -81,7 +88,43 @@ def _end(call: Namespace, by: Actor) -> Result:
     return Result({"email": call.email, "role": call.role, "ended": len(terms)})
 
 
+def _leave_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("city", help="short name of the city")
+    parser.add_argument("--email", action="append", default=[], help="who has left; may be given several times")
+    parser.add_argument("--file", type=Path, metavar="CSV", help="an export of the city's directory with a column email, and last_day where days are known")
+
+
+def _leave(call: Namespace, by: Actor) -> Result:
+    """Everything that somebody holds ends now; who has no account here is counted as unknown."""
+    if not call.email and call.file is None:
+        raise CallWrong("name who has left: --email ADDRESS, or --file CSV")
+    today, now, refused = timezone.localdate(), timezone.now(), list[dict[str, Any]]()
+    gone = [leavers.Leaver(0, email, None) for email in call.email] + (list(leavers.read(call.file, refused)) if call.file else [])
+    done: Counter[str] = Counter(people=0, roles=0, invitations=0, sessions=0, clearances=0, unknown=0, later=0)
+    for leaver in gone:
+        done.update(_gone(leaver, by, today, now))
+    alone = not people_with(EDIT_PEOPLE, on=today)
+    lines = [f"row {one['row']}, column {one['column']}: {one['reason']}" for one in refused]
+    lines += ["nobody coordinates this city any more: name somebody with `wiqaya people create`"] if alone else []
+    return Result({**done, "refused": refused, "without_coordinator": alone}, refused=lines, said="\n".join([_counted(done), *lines]))
+
+
+def _gone(leaver: leavers.Leaver, by: Actor, today: date, now: datetime) -> dict[str, int]:
+    if leaver.last_day is not None and leaver.last_day >= today:
+        return {"later": 1}
+    user = User.objects.filter(email__iexact=leaver.email).first()
+    if user is None:
+        return {"unknown": 1, "invitations": actions.withdraw_all(email=leaver.email, by=by, at=now)}
+    left = asdict(actions.leave(user=user, by=by, at=now))
+    return {"people": int(any(left.values())), **left}
+
+
+def _counted(done: Mapping[str, int]) -> str:
+    return ", ".join(f"{name}: {count}" for name, count in done.items())
+
+
 COMMANDS = [
     Command(("people", "create"), "an account with its roles in a city; the first coordinator comes from here", _create, _create_arguments),
+    Command(("people", "leave"), "end at once whatever people who have left hold in a city; for the hourly export of a directory", _leave, _leave_arguments),
     Command(("people", "end"), "end a role that somebody holds in a city", _end, _end_arguments),
 ]

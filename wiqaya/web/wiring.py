@@ -19,6 +19,7 @@ from wiqaya.exchange.queries import Standard, offer
 from wiqaya.mapping import access as mapping
 from wiqaya.people import access as people
 from wiqaya.people import retention as people_retention
+from wiqaya.people.parting import ends_with_leaving
 from wiqaya.people.queries import names_of
 from wiqaya.places import access as places
 from wiqaya.places import exports as place_exports
@@ -27,6 +28,7 @@ from wiqaya.records import access as records
 from wiqaya.records import retention as records_retention
 from wiqaya.referral import access as referral
 from wiqaya.referral import retention as referral_retention
+from wiqaya.referral.actions.leaving import end_of_person
 from wiqaya.referral.sealing import live_intents
 from wiqaya.registers.names import name_with
 from wiqaya.safeguards import audit, keys, retention
@@ -44,6 +46,7 @@ def wire() -> None:
         register(room.GRANTS, person_only=getattr(room, "PERSON_ONLY", ()))
     keys.trust_with(live_intents)
     name_with(names_of)
+    ends_with_leaving(end_of_person)
     offer(Standard("geojson", write=_write_areas, read=_read_areas, needs=places.READ))
     offer(Standard("hsds", write=_write_services, read=_read_services, needs=action.READ))
     for terms in (people_retention, records_retention, surveys_retention, action_retention, referral_retention):

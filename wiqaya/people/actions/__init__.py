@@ -12,6 +12,7 @@ from wiqaya.people.actions.accounts import (
     save_preferences,
 )
 from wiqaya.people.actions.invitations import AlreadyHere, Invited, NoLongerOpen, accept, invite, renew, withdraw
+from wiqaya.people.actions.leaving import Left, leave, withdraw_all
 from wiqaya.people.actions.organisations import add_organisation, change_organisation
 from wiqaya.people.actions.part import save_my_part
 from wiqaya.people.actions.roles import LastCoordinator, OwnRole, RoleRefused, end_role, give_role
@@ -21,6 +22,7 @@ __all__ = [
     "AlreadyHere",
     "Invited",
     "LastCoordinator",
+    "Left",
     "NoLongerOpen",
     "OwnRole",
     "RoleRefused",
@@ -34,9 +36,11 @@ __all__ = [
     "give_demo_second_factor",
     "give_role",
     "invite",
+    "leave",
     "note_access",
     "renew",
     "save_my_part",
     "save_preferences",
     "withdraw",
+    "withdraw_all",
 ]

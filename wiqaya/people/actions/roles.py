@@ -82,6 +82,10 @@ def end_role(*, term: Membership, by: Actor, at: datetime) -> Membership:
         return term
     if is_last_coordinator(term, on=timezone.localdate(at)):
         raise LastCoordinator
+    return end_term(term=term, by=by, at=at)
+
+
+def end_term(*, term: Membership, by: Actor, at: datetime) -> Membership:
     term.ended_at, term.ended_by = at, by.id
     term.save(update_fields=["ended_at", "ended_by"])
     audit.record("end-role", term, by=by, at=at, role=term.role)

@@ -132,3 +132,24 @@ def test_whoever_does_not_come_for_45_days_is_let_in_no_more(mechanism: Any, sta
     assert rule.forget(by=by, at=at) == 2 * mechanism.clearances.filter(person=amal.pk).count()
     assert set(held.values_list("person", flat=True)) == {amal.pk, staff["education"].id, staff["police"].id}  # of no account: nobody signs in
     assert not mechanism.shifts.filter(person=row.person).exists()
+
+
+def test_whoever_left_the_directory_opens_nothing_within_the_hour(
+    asked: Callable[..., Any], mechanism: Any, staff: Any, services: Any, city: Any, amal: Any
+) -> None:
+    """The clock of an hourly export: it is enough that the command runs, and no key opens from that moment."""
+    from wiqaya.people.models import Membership, User
+    from wiqaya.web.cli import main
+
+    by, row = staff["social"], asked()
+    user = User.objects.create_user("social@example.org", "a long password of tests", id=by.id, name="Social")
+    Membership.objects.create(user=user, role="panel", starts=TODAY, given_by=amal.id, given_at=NOW)
+    mechanism.shifts.create(person=by.id, function="screener", weekday=0, begins="08:00", ends="12:00")
+    assert situations.notes_of(row, by=by, at=NOW)
+    assert main(["people", "leave", "manara", "--email", "social@example.org"]) == 0
+    with pytest.raises(sealing.Hidden):  # even for a request that was under way with the actor of before
+        situations.notes_of(row, by=by, at=NOW + timedelta(hours=1))
+    assert not Clearance.objects.filter(person=by.id, ended_at__isnull=True).exists()
+    assert not mechanism.shifts.exists()
+    assert situations.visible(by, NOW).count() == 0
+    assert Clearance.objects.filter(ended_at__isnull=True).exists()  # of the others
