@@ -13,16 +13,22 @@ from wiqaya.engines.language.labels import LANGUAGES, check_labels
 from wiqaya.engines.language.offences import check_offences
 from wiqaya.engines.language.scanning import scan
 from wiqaya.engines.language.wording import Finding
+from wiqaya.referral import second_look
 
 
 def without_identity(texts: Mapping[str, str], *, wide: bool = False) -> None:
     """Refuse texts in which somebody could be recognised by a name, a number or an address; the error names the words.
 
-    `wide`: what only may be a name is refused, too, as on the sheet that the table reads.
+    `wide`: what only may be a name is refused, too, as on the sheet that the table reads.  Else, on pages of staff, it is shown once.
     """
     wrong = {}
     for name, text in texts.items():
         found = scan(text) if wide else find_identifiers(text)
+        maybe = [] if found else second_look.names(text)
+        if maybe:
+            wrong[name] = _("“%(words)s” may be somebody's name. Write who it is to the person, such as “older brother”. If it is nobody's name, send it once more as it stands.") % {
+                "words": "”, “".join(maybe)
+            }
         if found:
             wrong[name] = _("“%(words)s” could show who it is. Leave it out, or write what it stands for (a school, a neighbour).") % {
                 "words": "”, “".join(sorted({one.text for one in found}))

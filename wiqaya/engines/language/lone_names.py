@@ -15,6 +15,7 @@ from wiqaya.engines.language.people_names import LATIN, LATIN_PARTICLES, LONGEST
 from wiqaya.engines.language.shapes import given_names
 
 NAMES = "person_names.txt"
+MORE = "more_names.txt"
 PREFIXES = "وفلبكع"
 LOWER = 5  # letters of a name that is noticed without its capital letter
 END = re.compile(r"[.!?؟:;\n«“\"(•-]\s*$")
@@ -60,7 +61,7 @@ Words = list[re.Match[str]]
 def _names() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Arabic names that are hardly ever anything else, Arabic names that are words too, and Latin spellings."""
     sure, maybe, latin = set(listed("given_arabic")), set[str](), set[str]()
-    for line in (data.FOLDER / NAMES).read_text(encoding="utf-8").splitlines():
+    for line in "\n".join((data.FOLDER / name).read_text(encoding="utf-8") for name in (NAMES, MORE)).splitlines():
         if not line or line.startswith("#"):
             continue
         for spelling in line.lstrip("~ ").replace("_", " ").split():

@@ -18,6 +18,7 @@ from wiqaya.referral.access import ADVISE, CARE, OVERSEE
 from wiqaya.referral.apart import inside
 from wiqaya.referral.flow import OutOfOrder
 from wiqaya.referral.sealing import Hidden
+from wiqaya.referral.second_look import looking
 from wiqaya.safeguards.access import WorkRequest, needs, public
 
 View = Callable[..., HttpResponseBase]
@@ -57,14 +58,25 @@ def _confirmed(view: View) -> View:
     return asked
 
 
+def _looked_through(view: View) -> View:
+    """Words that may be somebody's name are shown before a text is kept."""
+
+    @wraps(view)
+    def asked(request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        with looking(request.session):
+            return view(request, *args, **kwargs)
+
+    return asked
+
+
 def care(view: V) -> V:
     """A page of the support workspace: for those with a seat; what they see depends on keys."""
-    return cast(V, needs(CARE)(_confirmed(in_room(view))))
+    return cast(V, needs(CARE)(_confirmed(_looked_through(in_room(view)))))
 
 
 def desk(view: V) -> V:
     """A page of the desk for advice."""
-    return cast(V, needs(ADVISE)(_confirmed(in_room(view))))
+    return cast(V, needs(ADVISE)(_confirmed(_looked_through(in_room(view)))))
 
 
 def oversight(view: V) -> V:
