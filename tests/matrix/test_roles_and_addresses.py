@@ -183,6 +183,26 @@ def test_nothing_is_written_by_those_who_may_not(role: str, world: World, ask: A
     assert not wrong
 
 
+@pytest.mark.parametrize("role", [Role.PANEL, Role.FRONTLINE, Role.DATA_PROTECTION])
+@pytest.mark.same_on_both
+def test_every_page_of_support_and_oversight_that_opens_leaves_its_line(role: str, world: World, ask: Any) -> None:
+    """A line for each page that was shown, by whoever looked; none where nothing was shown."""
+    from wiqaya.safeguards.models import AuditRow
+
+    answer, wrong, shown = ask(role), [], 0
+    rows = AuditRow.objects.using("referral").filter(action__startswith="look.", by=world.people[role].pk)
+    for one in (one for one in EVERY if one.name.startswith(("care:", "oversight:"))):
+        before = set(rows.values_list("pk", flat=True))
+        found = answer("get", one.path(world.things))
+        left = list(rows.exclude(pk__in=before).values_list("action", flat=True))
+        opened = found.status_code == 200
+        shown += opened
+        if left != [f"look.{one.name.replace(':', '.')}"] * opened:
+            wrong.append((one.name, found.status_code, left))
+    assert not wrong
+    assert shown > 1
+
+
 def test_an_empty_form_breaks_nothing(world: World, ask: Any) -> None:
     wrong = []
     for role in (Role.COORDINATOR, Role.READER):

@@ -9,7 +9,9 @@ class ReferralConfig(AppConfig):
     name = "wiqaya.referral"
 
     def ready(self) -> None:
+        from wiqaya.referral import trail
         from wiqaya.referral.apart import draw_stages, watch
 
         connection_created.connect(watch, dispatch_uid="referral guard")
         post_migrate.connect(draw_stages, sender=self, dispatch_uid="referral stages")
+        trail.close()

@@ -90,5 +90,6 @@ RULES = [
     _rule("emergencies", _("Calls to protect a life"), TRACES, terms.old_emergencies, terms.forget_rows(terms.old_emergencies, "emergency")),
     _rule("arrivals", _("Arrivals that were announced, and what prepared them"), clocks.TRACES, terms.old_arrivals, terms.forget_rows(terms.old_arrivals, "arrival")),
     _rule("conflicts", _("Conflicts of aims, and who decided"), clocks.LONGEST, terms.old_conflicts, terms.forget_rows(terms.old_conflicts, "conflict")),
+    _rule("own-areas", _("Areas that people of services know privately"), _("as long as they are cleared"), terms.own_areas_of_those_who_left, terms.forget_rows(terms.own_areas_of_those_who_left, "own-areas")),
     _rule("readings", _("Who read the manual of reintegration"), clocks.TRACES, terms.old_readings, terms.forget_rows(terms.old_readings, "manual-read")),
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wiqaya.referral.views import filters, queue, room
+from wiqaya.referral.views import filters, own_areas, queue, room
 
 urlpatterns = [
     path("", queue.start, name="start"),
@@ -25,6 +25,7 @@ urlpatterns = [
     path("items/<slug:short>/involved/", filters.involved, name="involved"),
     path("items/<slug:short>/acting/", filters.who_acts, name="acting"),
     path("items/<slug:short>/close/", filters.close, name="close"),
+    path("own-areas/", own_areas.own_areas, name="own-areas"),
     path("meetings/new/", room.plan_meeting, name="plan-meeting"),
     path("meetings/<slug:short>/", room.meeting, name="meeting"),
     path("meetings/<slug:short>/open/", room.open_meeting, name="open-meeting"),

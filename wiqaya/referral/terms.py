@@ -26,6 +26,7 @@ from wiqaya.referral.models import (
     Item,
     ManualRead,
     MisuseReport,
+    OwnAreas,
     RightsRequest,
     ServiceAnswer,
     Situation,
@@ -132,6 +133,11 @@ def old_arrivals(at: datetime) -> QuerySet[Arrival]:
 def old_conflicts(at: datetime) -> QuerySet[Conflict]:
     """Conflicts of aims, five years after the decision: they say how the city decides, and name nobody."""
     return Conflict.objects.filter(decided_on__lte=timezone.localdate(at) - clocks.LONGEST)
+
+
+def own_areas_of_those_who_left(at: datetime) -> QuerySet[OwnAreas]:
+    """What people said of themselves who hold no clearance any more."""
+    return OwnAreas.objects.exclude(person__in=Clearance.objects.filter(ended_at__isnull=True).values("person"))
 
 
 def old_readings(at: datetime) -> QuerySet[ManualRead]:

@@ -133,7 +133,7 @@ def _written(
     for name, value in changes.items():
         setattr(row, name, value)
     row.save()
-    audit.record("exchange.decide" if "officer" in changes else "exchange.answer", row, by=by, at=at, answered=str(row.answered))
+    audit.record("exchange.decide" if "officer" in changes else "exchange.answer", row, by=by, at=at, answered=row.answered)
     if "officer" in changes:
         became = "refused" if row.answered is False else "asked" if row.outgoing else "given"
         counting.count(event="request-decided", cuts={"became": became}, by=by, at=at)

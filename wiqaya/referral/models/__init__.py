@@ -5,7 +5,7 @@ from __future__ import annotations
 from wiqaya.referral.models.advice import AdviceTally, Enquiry, EnquiryNote
 from wiqaya.referral.models.exchange import BreakGlass, Emergency, InformationRequest
 from wiqaya.referral.models.mechanism import Clearance, Condition, DutyShift, Mechanism, RegisterRisk, Seat, SignsList
-from wiqaya.referral.models.meeting import Attendance, Decision, Item, Meeting, Recusal, SeatView, WithoutConsent
+from wiqaya.referral.models.meeting import Attendance, Decision, Item, Meeting, OwnAreas, Recusal, SeatView, WithoutConsent
 from wiqaya.referral.models.misuse import FigureNote, MisuseReport
 from wiqaya.referral.models.network import FrameworkLine, NetworkMeeting, ServedBy, TrustCheck
 from wiqaya.referral.models.plan import Assessment, Consent, FollowUp, Goal, GuestLink, Plan, PlanReview, Support, Template
@@ -59,6 +59,7 @@ __all__ = [
     "Message",
     "MisuseReport",
     "NameKey",
+    "OwnAreas",
     "NetworkMeeting",
     "Party",
     "Placement",

@@ -180,6 +180,22 @@ class Recusal(CityKept):
         constraints = [models.UniqueConstraint(fields=["subject", "person"], name="recusal_once")]
 
 
+class OwnAreas(CityKept):
+    """Where somebody of a service lives or has family, as they say of themselves: keyed marks of areas, so that a look at the table names none."""
+
+    person = models.UUIDField()
+    marks = models.JSONField(default=list)  # of `queries.own_areas.mark`; none: asked, and nowhere here
+    on = models.DateField()
+
+    class Privacy:
+        personal = ("person",)
+        sensitive = ("marks",)
+        internal = ("id", "city_id", "on")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["city_id", "person"], name="own_areas_once")]
+
+
 class WithoutConsent(CityKept):
     """Sharing without consent: a named law, necessity, a second approver of another service, a day to tell the person (R25)."""
 

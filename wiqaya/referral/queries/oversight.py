@@ -9,12 +9,14 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from wiqaya.referral.apart import DATABASE
 from wiqaya.referral.models import Certificate, Clearance, InformationRequest, Mechanism
 from wiqaya.referral.queries import overseeing
 from wiqaya.referral.queries.mechanism import missing
+from wiqaya.referral.queries.own_areas import NEAR
 from wiqaya.safeguards.audit import AuditRow
 from wiqaya.safeguards.keyed import keyed
 from wiqaya.safeguards.tenancy import current_city
@@ -24,6 +26,7 @@ SUBJECTS, REVEALS = 25, 10  # in one day by one person: more than a caseload's w
 NIGHT = (22, 6)  # hours
 SAMPLED = 20  # one opening in twenty: 5 %
 MOST = 50_000
+OPENED = Q(action__startswith="key.")
 SHOWN = 50
 
 
@@ -36,30 +39,32 @@ class Unusual:
     subjects: int
     reveals: int
     nights: int
+    near: int  # openings of what lies in an area that the person named as their own
 
 
 def _openings(since: datetime, until: datetime) -> list[tuple[UUID, datetime, str, Mapping[str, Any]]]:
-    rows = AuditRow.objects.using(DATABASE).filter(city=current_city(), action__startswith="key.", at__gte=since, at__lt=until)
+    rows = AuditRow.objects.using(DATABASE).filter(OPENED | Q(action=NEAR), city=current_city(), at__gte=since, at__lt=until)
     return list(rows.order_by("-id").values_list("by", "at", "action", "details")[:MOST])
 
 
 def unusual(at: datetime) -> list[Unusual]:
-    """Days of the last week with many situations opened by one person, many identities shown, or openings at night; the newest first."""
+    """Days of the last week with many situations opened by one person, many identities shown, openings at night or in an area of their own; the newest first."""
     days: dict[tuple[UUID, date], list[tuple[datetime, str, str]]] = defaultdict(list)
     for person, moment, action, details in _openings(at - WINDOW, at):
         here = timezone.localtime(moment)
         days[person, here.date()].append((here, action, str(details.get("subject", ""))))
     found = [_day(person, day, rows) for (person, day), rows in days.items()]
-    odd = [one for one in found if one.subjects > SUBJECTS or one.reveals > REVEALS or one.nights]
+    odd = [one for one in found if one.subjects > SUBJECTS or one.reveals > REVEALS or one.nights or one.near]
     return sorted(odd, key=lambda one: (one.day, one.subjects, str(one.person)), reverse=True)
 
 
 def _day(person: UUID, day: date, rows: Iterable[tuple[datetime, str, str]]) -> Unusual:
-    held = list(rows)
+    every = list(rows)
+    held = [one for one in every if one[1] != NEAR]
     late, early = NIGHT
     return Unusual(
         person, day, subjects=len({subject for _moment, _action, subject in held}), reveals=sum(action == "key.reveal" for _moment, action, _subject in held),
-        nights=sum(moment.hour >= late or moment.hour < early for moment, _action, _subject in held),
+        nights=sum(moment.hour >= late or moment.hour < early for moment, _action, _subject in held), near=len(every) - len(held),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from wiqaya.referral import office, receipts, sealing
 from wiqaya.referral.models import Disclosure, RightsRequest, Situation
 from wiqaya.referral.names import service_names
 from wiqaya.referral.queries import assessments, plans, situations
+from wiqaya.referral.queries.looked import who_looked
 from wiqaya.referral.queries.showing import notes_in_words
 from wiqaya.referral.words import Asker, Basis, DisclosureState, SupportKind, Tier
 from wiqaya.referral.words.overseeing import Asked
@@ -79,6 +80,7 @@ def copy_of(row: Situation, *, by: Actor, at: datetime) -> dict[str, Any]:
     found["copy"] = {"made_on": timezone.localdate(at).isoformat(), "by": service_names([sealing.agency_of(by)])[sealing.agency_of(by)]}
     found["consents"] = _consents(row)
     found["who_may_read"] = _readers(row)
+    found["who_looked"] = [{"service": one.service, "what": one.part, "days": [day.isoformat() for day in one.days]} for one in who_looked(row)]
     return found
 
 

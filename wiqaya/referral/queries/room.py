@@ -14,6 +14,7 @@ from wiqaya.referral.contents import Reasons, Sheet
 from wiqaya.referral.models import Decision, Item, Mechanism, Meeting, SeatView, WithoutConsent
 from wiqaya.referral.names import service_names
 from wiqaya.referral.queries.mechanism import seats
+from wiqaya.referral.queries.own_areas import near, note_near
 from wiqaya.referral.queries.showing import SheetWords, sheet_in_words
 from wiqaya.referral.words import ItemState, SeatSector, Tier
 from wiqaya.safeguards.access import Actor
@@ -71,7 +72,9 @@ def meeting(by: Actor, short: str, at: datetime) -> Meeting:
 def sheet_of(item: Item, *, by: Actor, at: datetime) -> Sheet:
     """What the table may read, while the meeting is open and for those who sit in it.  Raises Hidden."""
     opened = _table_ring(item, by=by, at=at, why="sheet")
-    return Sheet.of(sealing.read(opened, "item.sheet", item.pk, item.sheet))
+    sheet = Sheet.of(sealing.read(opened, "item.sheet", item.pk, item.sheet))
+    note_near(item, sheet.area, by=by, at=at)
+    return sheet
 
 
 def _table_ring(item: Item, *, by: Actor, at: datetime, why: str) -> Ring:
@@ -123,6 +126,7 @@ class ItemSeen:
     may_decide: bool
     may_sign: bool
     services: list[tuple[str, str]]  # (key, name) of the seats
+    near: bool  # of an area that the one who looks knows privately
 
 
 def item_seen(item: Item, *, meeting: MeetingSeen, by: Actor, at: datetime) -> ItemSeen:
@@ -130,7 +134,8 @@ def item_seen(item: Item, *, meeting: MeetingSeen, by: Actor, at: datetime) -> I
     seats_now = seats(item.mechanism, timezone.localdate(at))
     names = service_names(seat.agency for seat in seats_now)
     said = {view.agency: view for view in item.views.all()}
-    sheet = sheet_in_words(item.mechanism, sheet_of(item, by=by, at=at)) if item.sheet is not None else None
+    held = sheet_of(item, by=by, at=at) if item.sheet is not None else None
+    sheet = sheet_in_words(item.mechanism, held) if held else None
     decision = Decision.objects.filter(item=item).first()
     may_decide = meeting.here and meeting.open and item.state == ItemState.WAITING
     return ItemSeen(
@@ -138,7 +143,7 @@ def item_seen(item: Item, *, meeting: MeetingSeen, by: Actor, at: datetime) -> I
         reasons=reasons_of(decision, by=by, at=at) if decision and decision.content and sheet else None,
         needed=[names.get(UUID(key), "") for key in item.needed], law=list(item.without_consent.all()), may_decide=may_decide,
         may_sign=may_decide and decision is not None and decision.agreed_by is None and decision.proposed_by != by.id,
-        services=_choices(names),
+        services=_choices(names), near=held is not None and near(by, held.area),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from wiqaya.engines.language.name_index import name_keys
 from wiqaya.referral import receipts, sealing
 from wiqaya.referral.contents import Identity, Notes
 from wiqaya.referral.models import Consent, Disclosure, Item, NameKey, Recusal, ServiceAnswer, Situation
+from wiqaya.referral.queries.own_areas import note_near
 from wiqaya.referral.words import DisclosureState, Stage, Tier
 from wiqaya.safeguards import keys
 from wiqaya.safeguards.access import Actor
@@ -62,7 +63,9 @@ def overdue(by: Actor, at: datetime) -> QuerySet[Situation]:
 def notes_of(row: Situation, *, by: Actor, at: datetime, why: str = "read") -> Notes:
     """What was said when support was asked for.  Raises Hidden."""
     opened = sealing.ring(subject=row.pk, tier=Tier.NOTES, mechanism=row.mechanism_id, by=by, at=at, why=why)
-    return Notes.of(sealing.read(opened, "situation.notes", row.pk, row.notes))
+    notes = Notes.of(sealing.read(opened, "situation.notes", row.pk, row.notes))
+    note_near(row, notes.area, by=by, at=at)
+    return notes
 
 
 def identity_of(row: Situation, *, by: Actor, at: datetime) -> Identity:

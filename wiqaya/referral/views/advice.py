@@ -17,6 +17,7 @@ from wiqaya.referral.forms.advice import AnswerForm
 from wiqaya.referral.models import Enquiry
 from wiqaya.referral.queries import advice as queries
 from wiqaya.referral.views.frame import desk
+from wiqaya.referral.views.looking import listed
 from wiqaya.referral.words import Topic, Wanted
 from wiqaya.safeguards.access import WorkRequest
 from wiqaya.ui.saving import saved
@@ -34,6 +35,7 @@ def questions(request: WorkRequest) -> HttpResponse:
         "waiting": list(waiting[:SHOWN]), "waiting_count": waiting.count(), "answered": [(row, Topic(row.topic).label) for row in rows.filter(answered_on__isnull=False).order_by("-answered_on")[:SHOWN]],
         "today": timezone.localdate(at),
     }  # fmt: skip
+    listed(request, len(page["waiting"]) + len(page["answered"]))
     return render(request, "referral/advice/desk.html", page)
 
 

@@ -22,6 +22,7 @@ from wiqaya.referral.views.frame import care
 from wiqaya.referral.views.looking import listed
 from wiqaya.referral.views.reintegration import labels, page_of
 from wiqaya.referral.words import Need, SupportKind
+from wiqaya.referral.words.network import Stigma
 from wiqaya.referral.words.reintegrating import Setting
 from wiqaya.safeguards.access import WorkRequest
 from wiqaya.ui.saving import saved, tried
@@ -77,10 +78,15 @@ def _page(request: WorkRequest, row: FamilyPlan, form: FamilyReviewForm, at: Any
             (_("A safe place to meet and to be helped"), content.safe_place or "—"), (_("Help in kind"), content.in_kind or "—"),
             (_("Where the family wants to be in some years, in their words"), content.long_view),
         ],
-        "reviews": reintegration.reviews_of(row, by=request.actor, at=at), "form": form,
+        "reviews": [(day, {**told, "stigma_words": _stigma(told)}) for day, told in reintegration.reviews_of(row, by=request.actor, at=at)], "form": form,
         "may_approve": row.approved_by is None and row.written_by != request.actor.id, "today": timezone.localdate(at),
     }  # fmt: skip
     return render(request, "referral/reintegration/family.html", page, status=422 if form.errors else 200)
+
+
+def _stigma(told: dict[str, str]) -> Any:
+    """Reviews of earlier days were not asked it."""
+    return Stigma(told["stigma"]).label if told.get("stigma") in Stigma.values else ""
 
 
 @care

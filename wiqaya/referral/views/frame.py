@@ -19,6 +19,7 @@ from wiqaya.referral.apart import inside
 from wiqaya.referral.flow import OutOfOrder
 from wiqaya.referral.sealing import Hidden
 from wiqaya.referral.second_look import looking
+from wiqaya.referral.views.looking import leave_line
 from wiqaya.safeguards.access import WorkRequest, needs, public
 
 View = Callable[..., HttpResponseBase]
@@ -26,8 +27,11 @@ V = TypeVar("V", bound=View)
 IDLE = 15 * 60  # seconds without a page of the support workspace, after which one confirms who one is
 
 
-def in_room(view: View) -> View:
-    """Open the room's tables for this page; keep no copy of it; whatever is not there is not found."""
+def in_room(view: View, *, noted: bool = False) -> View:
+    """Open the room's tables for this page; keep no copy of it; whatever is not there is not found.
+
+    `noted`: what was shown leaves a line in the trail before it goes out.  Pages for residents leave none (docs/decisions/12).
+    """
 
     @wraps(view)
     def shown(request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -36,6 +40,8 @@ def in_room(view: View) -> View:
                 response = view(request, *args, **kwargs)
             except (Hidden, OutOfOrder) as none:
                 raise Http404 from none
+            if noted:
+                leave_line(request, response, kwargs)
         add_never_cache_headers(response)
         response["Cache-Control"] = "no-store"
         response["X-Robots-Tag"] = "noindex"
@@ -71,17 +77,17 @@ def _looked_through(view: View) -> View:
 
 def care(view: V) -> V:
     """A page of the support workspace: for those with a seat; what they see depends on keys."""
-    return cast(V, needs(CARE)(_confirmed(_looked_through(in_room(view)))))
+    return cast(V, needs(CARE)(_confirmed(_looked_through(in_room(view, noted=True)))))
 
 
 def desk(view: V) -> V:
     """A page of the desk for advice."""
-    return cast(V, needs(ADVISE)(_confirmed(_looked_through(in_room(view)))))
+    return cast(V, needs(ADVISE)(_confirmed(_looked_through(in_room(view, noted=True)))))
 
 
 def oversight(view: V) -> V:
     """A page of the oversight office: logs and requests, never contents."""
-    return cast(V, needs(OVERSEE)(_confirmed(in_room(view))))
+    return cast(V, needs(OVERSEE)(_confirmed(in_room(view, noted=True))))
 
 
 def for_staff(permission: str) -> Callable[[View], View]:

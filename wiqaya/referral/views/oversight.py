@@ -25,6 +25,7 @@ from wiqaya.referral.queries import misuse, overseeing, oversight, telling
 from wiqaya.referral.queries import rights as requests
 from wiqaya.referral.views.exceptions import emergency_facts, exchange_facts, exchange_state
 from wiqaya.referral.views.frame import oversight as office
+from wiqaya.referral.views.looking import listed
 from wiqaya.referral.views.showing import Shown
 from wiqaya.referral.words import ConditionKind, Tier
 from wiqaya.referral.words.overseeing import Exceptional, Exchange
@@ -43,6 +44,8 @@ def page(request: WorkRequest, title: Any, *, lead: Any = "", form: Any = None, 
     """One page of the office: cards, facts, a form."""
     held = {"title": title, "lead": lead, "form": form, **more}
     wrong = any(one is not None and one.errors for one in (form, more.get("second_form")))
+    if "facts" not in more:
+        listed(request, len(more.get("rows", more.get("cards", ()))))
     return render(request, "referral/oversight/page.html", held, status=422 if wrong else 200)
 
 
@@ -89,7 +92,6 @@ def trail(request: WorkRequest) -> HttpResponse:
     asked = {name: str(request.GET.get(f"before-{name}", "")) for name in audit.trails()}
     before = {name: int(value) for name, value in asked.items() if value.isdecimal()}
     found = audit.page(city=request.city.id, before=before or None, limit=ROWS, **wanted)
-    audit.seen("oversight.trail", request.city, by=request.actor, at=timezone.now())
     more = ""
     if found.before:
         more = urlencode(

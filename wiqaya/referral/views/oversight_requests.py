@@ -16,6 +16,7 @@ from wiqaya.referral.forms.rights import AnswerForm, LinkForm
 from wiqaya.referral.models import RightsRequest
 from wiqaya.referral.queries import oversight
 from wiqaya.referral.queries import rights as queries
+from wiqaya.referral.queries.looked import who_looked
 from wiqaya.referral.views.frame import oversight as office
 from wiqaya.referral.views.oversight import page
 from wiqaya.referral.views.rights import kept_words
@@ -75,9 +76,18 @@ def one(request: WorkRequest, short: str) -> HttpResponse:
         request,
         Asked(row.kind).label,
         facts=_facts(row, asked),
+        cards=_looks(row),
         forms=forms,
         second_form=next((form for _title, _act, form in forms if form.errors), None),
     )
+
+
+def _looks(row: RightsRequest) -> list[Shown]:
+    """For the answer: which services looked, once it is known whose request it is."""
+    if row.situation is None:
+        return []
+    lines = [f"{one.service} · {one.part}: {' · '.join(map(date_words, one.days))}" for one in who_looked(row.situation)]
+    return [Shown(_("Which service looked, and on which days"), lists=[(_("Services, never who works there. The person may be told all of it."), lines)])]
 
 
 def _facts(row: RightsRequest, asked: dict[str, str]) -> list[tuple[Any, Any]]:

@@ -17,7 +17,7 @@ from wiqaya.referral.forms.queue import FilterOneForm, FirstReviewForm, OpenForm
 from wiqaya.referral.models import Situation
 from wiqaya.referral.names import service_names
 from wiqaya.referral.queries import mechanism as mechanisms
-from wiqaya.referral.queries import plans, reintegration, situations, telling
+from wiqaya.referral.queries import own_areas, plans, reintegration, situations, telling
 from wiqaya.referral.queries import room as rooms
 from wiqaya.referral.queries.crowd import allowed_areas
 from wiqaya.referral.queries.providers import Aim
@@ -25,6 +25,7 @@ from wiqaya.referral.queries.rights import to_copy
 from wiqaya.referral.queries.showing import notes_in_words, sign_words
 from wiqaya.referral.views import providing
 from wiqaya.referral.views.frame import care
+from wiqaya.referral.views.looking import listed
 from wiqaya.referral.words import Stage
 from wiqaya.safeguards.access import WorkRequest
 from wiqaya.ui.parts import Step
@@ -54,7 +55,9 @@ def start(request: WorkRequest) -> HttpResponse:
         "paused": plans.waiting_for_consent(by, at),
         "to_tell": telling.to_tell(by, at),
         "today": timezone.localdate(at),
+        "own_areas_stated": own_areas.stated(by),
     }
+    listed(request, sum(len(page[name]) for name in lists))
     return render(request, "referral/queue/start.html", page)
 
 
@@ -69,6 +72,7 @@ def queue(request: WorkRequest) -> HttpResponse:
     shown = list(rows[: SHOWN + 1])
     more = shown[SHOWN - 1].short if len(shown) > SHOWN else ""
     page = {"rows": shown[:SHOWN], "more": more, "today": timezone.localdate(at), "on_duty": mechanisms.on_duty(request.actor, at)}
+    listed(request, len(page["rows"]))
     return render(request, "referral/queue/queue.html", page)
 
 
@@ -88,7 +92,8 @@ def open_notes(request: WorkRequest, short: str) -> HttpResponse:
     form = OpenForm(request.POST)
     page = _page(request, row, at) | {"open_form": form}
     if form.is_valid():
-        page["notes"] = notes_in_words(row, situations.notes_of(row, by=request.actor, at=at, why=form.cleaned_data["why"]))
+        held = situations.notes_of(row, by=request.actor, at=at, why=form.cleaned_data["why"])
+        page |= {"notes": notes_in_words(row, held), "near": own_areas.near(request.actor, held.area)}
     return render(request, "referral/queue/situation.html", page, status=422 if form.errors else 200)
 
 

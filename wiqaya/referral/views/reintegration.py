@@ -22,6 +22,7 @@ from wiqaya.referral.names import service_names
 from wiqaya.referral.queries import reintegration
 from wiqaya.referral.queries.mechanism import reintegrates
 from wiqaya.referral.views.frame import care
+from wiqaya.referral.views.looking import listed
 from wiqaya.referral.views.showing import Shown, organisation_choices
 from wiqaya.referral.words import AgeBand, Need
 from wiqaya.referral.words.reintegrating import CityTask, InCare, Preparing, Setting
@@ -69,6 +70,7 @@ def start(request: WorkRequest) -> HttpResponse:
         "unapproved": reintegration.families(request.actor, at).filter(approved_by__isnull=True).exclude(written_by=request.actor.id).count(),
         "money_soon": [one for one in places if reintegration.money_soon(one, today)], "money_over": [one for one in places if reintegration.money_over(one, today)],
     }  # fmt: skip
+    listed(request, len(page["cards"]))
     return render(request, "referral/reintegration/start.html", page)
 
 

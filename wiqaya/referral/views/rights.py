@@ -49,7 +49,7 @@ def doors(request: WorkRequest) -> HttpResponse:
 
 def _numbers(on: date) -> dict[str, Any]:
     """Totals of the last year that has left, with what they rest on."""
-    year = next((period for period in facts.left(on) if "-Q" not in period), "")
+    year = next((period for period in facts.left(on) if period.isdigit()), "")
     counted = facts.counts(year) if year else []
     if not counted:
         return {}
@@ -169,5 +169,6 @@ def in_lines(made: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
         (_("Consents"), [f"{one['purpose']}: {'، '.join(one['services'])} · {one['from']} – {one['until']}" for one in made["consents"]]),
         (_("This copy"), [_("Made on %(day)s by %(service)s, for the person it is about and nobody else.") % {"day": made["copy"]["made_on"], "service": made["copy"]["by"]}]),
         (_("Which service could read what"), [" · ".join(filter(None, (one["service"], one["what"], one["basis"], one["law"], one["from"]))) for one in made["who_may_read"]]),
+        (_("Which service looked, and on which days"), [f"{one['service']} · {one['what']}: {' · '.join(one['days'])}" for one in made["who_looked"]]),
     ]  # fmt: skip
     return [(title, lines) for title, lines in parts if lines]

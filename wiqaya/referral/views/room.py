@@ -18,6 +18,7 @@ from wiqaya.referral.forms.telling import ReportBackForm
 from wiqaya.referral.models import Item, Meeting
 from wiqaya.referral.queries import mechanism as mechanisms
 from wiqaya.referral.queries import room as rooms
+from wiqaya.referral.queries.own_areas import stated
 from wiqaya.referral.views.frame import care
 from wiqaya.referral.words import Function
 from wiqaya.safeguards.access import WorkRequest
@@ -49,7 +50,7 @@ def meeting(request: WorkRequest, short: str) -> HttpResponse:
 
 
 def _frame(request: WorkRequest, row: Meeting, at: datetime) -> dict[str, Any]:
-    return {"meeting": row, "seen": rooms.meeting_seen(row, by=request.actor, at=at), "functions": mechanisms.functions_of(request.actor, at), "report_form": ReportBackForm()}
+    return {"meeting": row, "seen": rooms.meeting_seen(row, by=request.actor, at=at), "functions": mechanisms.functions_of(request.actor, at), "report_form": ReportBackForm(), "own_areas_stated": stated(request.actor)}
 
 
 @care

@@ -14,7 +14,7 @@ SPEAKS_OF: dict[str, str | Promise] = {
     "template": _("Set-up of support"), "exception": _("Exceptional access"), "emergency": _("Danger to life"), "exchange": _("A question of or to a national body"),
     "rights": _("A request about one's own data"), "misuse": _("A report of misuse"), "advice": _("A question for advice"), "forgotten": _("Erased"),
     "figures": _("A figure"), "release": _("A figure left"), "refuse": _("A figure was held back"), "reintegration": _("Reintegration"), "family-plan": _("Reintegration"),
-    "manual": _("Reintegration"),
+    "manual": _("Reintegration"), "look": _("A page was opened"), "near": _("Opened by somebody who knows the area"), "own-areas": _("Areas that somebody knows privately"),
 }  # fmt: skip
 
 

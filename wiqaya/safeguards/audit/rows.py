@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -18,8 +20,10 @@ DATABASES = ("default", "referral")
 _EMAIL = re.compile(r"\S@\S")
 _PHONE = re.compile(r"(?<![0-9a-fA-F-])\+?\d[\d\s()/-]{7,}(?![0-9a-fA-F-])")
 _HARMLESS = re.compile(r"\d{4}-\d\d-\d\d|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{16,}")  # days, keys, digests
-_PLACES = ("area", "areas")  # whose codes may be as long as a telephone number
+_PLACES = ("area", "areas", "point", "out", "into")  # whose codes come with the city's data: with blanks, and as long as a telephone number
 _WORDS, _SIGNS = 4, 100  # more is a text, not a code
+_KEY = re.compile(r"|\d{4}(-\d\d){0,2}|\d{4}-Q[1-4]|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=.*\d)[0-9a-f]{16,}", re.ASCII)  # a day, month, quarter, key, digest, or nothing
+_closed: dict[str, Callable[[], frozenset[str]]] = {}
 
 
 class NotAudited(RuntimeError):
@@ -28,6 +32,11 @@ class NotAudited(RuntimeError):
 
 class NotForTheTrail(ValueError):
     """Details that could name somebody, or hold what somebody wrote: the trail holds keys, codes and counts."""
+
+
+def only(database: str, codes: Callable[[], frozenset[str]]) -> None:
+    """From now on the trail of a database takes no word but these, and keys, days and numbers: a name cannot get in.  `codes` is asked once."""
+    _closed[database] = cache(codes)
 
 
 def record(action: str, obj: models.Model, *, by: Actor, at: datetime, **details: Any) -> None:
@@ -51,9 +60,9 @@ def seen(action: str, obj: models.Model, *, by: Actor, at: datetime, **details: 
 def note(
     database: str, action: str, kind: str, key: str, city: UUID | None, *, by: Actor, at: datetime, details: dict[str, Any] | None = None
 ) -> None:
-    """A row about something that has no table.  The caller has opened a transaction on `database`."""
+    """A row about something that has no table.  The caller has opened a transaction on `database`.  Raises NotForTheTrail."""
     for name, value in (details or {}).items():
-        check(name, value)
+        check(name, value, _closed.get(database))
     AuditRow.objects.using(database).create(
         city=city, at=at, by=by.id, by_kind=by.kind, action=action, kind=kind, object=key, details=details or {}
     )
@@ -74,20 +83,28 @@ def _city_of(obj: models.Model) -> UUID | None:
     return getattr(obj, "city_id", None) or current_city()
 
 
-def check(name: str, value: Any) -> None:
-    """Raises NotForTheTrail for what is no key, code, number, or a list of them."""
+def check(name: str, value: Any, closed: Callable[[], frozenset[str]] | None = None) -> None:
+    """Raises NotForTheTrail for what is no key, code, number, or a list of them; with `closed`, for a word that does not stand there."""
     if isinstance(value, dict) and not isinstance(value, WordsValue):
         for key, one in value.items():
-            check(name, str(key))
-            check(name, one)
+            check(name, str(key), closed)
+            check(name, one, closed)
     elif isinstance(value, list | tuple):
         for one in value:
-            check(name, one)
+            check(name, one, closed)
     elif isinstance(value, str):
-        if len(value) > _SIGNS or len(value.split()) > _WORDS or _EMAIL.search(value) or (name not in _PLACES and _is_phone(value)):
+        if not (_is_code(name, value) if closed is None else _KEY.fullmatch(value) or value in closed()):
             raise NotForTheTrail(name)
     elif value is not None and not isinstance(value, int | float):
         raise NotForTheTrail(name)
+
+
+def _is_code(name: str, text: str) -> bool:
+    """One word without an address or telephone number; codes of places may have blanks."""
+    if len(text) > _SIGNS or _EMAIL.search(text):
+        return False
+    parts = len(text.split())
+    return parts <= _WORDS if name in _PLACES else parts <= 1 and not _is_phone(text)
 
 
 def _is_phone(text: str) -> bool:

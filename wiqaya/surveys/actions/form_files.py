@@ -95,7 +95,7 @@ def _keep(version: InstrumentVersion, files: list[tuple[str, str, bytes]], by: A
                 made = VersionFile(version=version, name=name, kind=kind, digest=digest, size=len(data), stored=written[-1], made_by=by.id, made_at=at)
                 made.save()
                 kept.append(made)
-            audit.record("survey.bring-files", version, by=by, at=at, names=[one.name for one in kept])
+            audit.record("survey.bring-files", version, by=by, at=at, files=len(kept))
             return kept
     except BaseException:
         remove(written)
