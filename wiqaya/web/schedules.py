@@ -1,5 +1,5 @@
-"""What runs by itself: each minute jobs that were left behind and the audit trail's seal, each hour closings that were interrupted,
-plans without a consent and the trail's signature, each day what is to be forgotten.  `python -m wiqaya.web.schedules`.
+"""What runs by itself: each minute jobs that were left behind and the audit trail's seal, each hour steps that were interrupted,
+plans without a consent, keys that are due and the trail's signature, each day what is to be forgotten.  `python -m wiqaya.web.schedules`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 log = logging.getLogger("wiqaya.schedules")
+stopping = threading.Event()  # long rounds look at it between two steps
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
@@ -23,13 +24,16 @@ def every_minute(now: datetime) -> dict[str, int]:
 
 
 def every_hour(now: datetime) -> dict[str, int]:
-    """Finish closings that were interrupted, pause plans that nobody agrees to any more; sign the ends of the audit trail."""
+    """Finish steps that were interrupted, pause plans that nobody agrees to any more, change keys that are due; sign the ends of the audit trail."""
+    from wiqaya.people.queries import operator
     from wiqaya.referral.actions.closing import finish_interrupted
     from wiqaya.referral.actions.halting import pause_without_consent
     from wiqaya.safeguards import audit
+    from wiqaya.safeguards.keys import yearly
     from wiqaya.web.keeping import in_every_city
 
-    done = {"closings finished": in_every_city(finish_interrupted, now), "plans paused": in_every_city(pause_without_consent, now)}
+    done = {"steps finished": in_every_city(finish_interrupted, now), "plans paused": in_every_city(pause_without_consent, now)}
+    done["keys changed"] = yearly.change_due(by=operator(), at=now, stop=stopping.is_set)
     return {**done, "ends signed": audit.every_checkpoint(at=now)}
 
 
@@ -58,17 +62,16 @@ def main() -> None:
     from django.db import close_old_connections
     from django.utils import timezone
 
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    signal.signal(signal.SIGTERM, lambda *_: stopping.set())
     last: dict[timedelta, datetime] = {}
-    while not stop.is_set():
+    while not stopping.is_set():
         now = timezone.now()
         for span, round_ in ROUNDS:
             if span not in last or now - last[span] >= span:
                 _attempt(round_, now)
                 last[span] = now
         close_old_connections()
-        stop.wait(MINUTE.total_seconds())
+        stopping.wait(MINUTE.total_seconds())
 
 
 def _attempt(round_: Callable[[datetime], dict[str, int]], now: datetime) -> None:

@@ -29,10 +29,12 @@ from wiqaya.records import retention as records_retention
 from wiqaya.referral import access as referral
 from wiqaya.referral import retention as referral_retention
 from wiqaya.referral.actions.leaving import end_of_person
+from wiqaya.referral.queries.leaving import last_left
 from wiqaya.referral.sealing import live_intents
 from wiqaya.registers.names import name_with
 from wiqaya.safeguards import audit, keys, retention
 from wiqaya.safeguards.access import Actor, register
+from wiqaya.safeguards.keys import yearly
 from wiqaya.strategy import access as strategy
 from wiqaya.strategy.queries.principles import name_subjects
 from wiqaya.strategy.queries.standing import Agreement, agreements_with
@@ -45,6 +47,7 @@ def wire() -> None:
     for room in (places, people, records, surveys, mapping, strategy, action, referral):
         register(room.GRANTS, person_only=getattr(room, "PERSON_ONLY", ()))
     keys.trust_with(live_intents)
+    yearly.changes_with(last_left)
     name_with(names_of)
     ends_with_leaving(end_of_person)
     offer(Standard("geojson", write=_write_areas, read=_read_areas, needs=places.READ))

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from wiqaya.people.queries import operator
 from wiqaya.referral import contents, contents_plan, sealing
-from wiqaya.referral.actions import acting, closing, home, naming, planning, receiving, reviewing, supporting
+from wiqaya.referral.actions import acting, closing, home, lapsing, naming, planning, receiving, reviewing, supporting
 from wiqaya.referral.apart import inside
 from wiqaya.referral.flow import OutOfOrder
 from wiqaya.referral.models import Clearance, Consent, Goal, Plan, Situation, Support
@@ -24,7 +24,10 @@ from wiqaya.referral.retention import RULES
 from wiqaya.referral.tests.acting import GOAL, PLAN, planned, to_acting
 from wiqaya.referral.tests.conftest import FILTER_ONE, IDENTITY, NOW, SHEET, TODAY
 from wiqaya.referral.tests.test_terms import named
+from wiqaya.safeguards import keys
 from wiqaya.safeguards.access import Actor, permissions_of
+from wiqaya.safeguards.keys import yearly
+from wiqaya.safeguards.keys.models import AgencyKey
 from wiqaya.safeguards.words import Role
 
 pytestmark = [pytest.mark.django_db(databases=["default", "referral", "keys"])]
@@ -153,3 +156,17 @@ def test_whoever_left_the_directory_opens_nothing_within_the_hour(
     assert not mechanism.shifts.exists()
     assert situations.visible(by, NOW).count() == 0
     assert Clearance.objects.filter(ended_at__isnull=True).exists()  # of the others
+
+
+def test_a_service_that_somebody_left_has_new_keys_within_the_hour(asked: Callable[..., Any], staff: Any, services: Any, city: Any) -> None:
+    """Whoever learned the private part of a service's keys while they were there opens nothing with it; the service notices nothing."""
+    row = asked()
+    keys.found_agency(city=city.id, agency=services["health"])
+    before = dict(AgencyKey.objects.values_list("agency", "version"))
+    clearance = Clearance.objects.filter(agency=services["social"], person=staff["social"].id, function="adviser").get()
+    lapsing.end_clearance(clearance=clearance, why="left", by=operator(city), at=timezone.now())
+    assert yearly.change_due(by=operator(), at=timezone.now()) == 1
+    after = dict(AgencyKey.objects.values_list("agency", "version"))
+    assert {agency: after[agency] - version for agency, version in before.items()} == {services["social"]: 1, services["health"]: 0}
+    assert situations.notes_of(row, by=staff["social"], at=NOW).band == "18-24"
+    assert yearly.change_due(by=operator(), at=timezone.now()) == 0

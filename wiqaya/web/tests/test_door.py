@@ -123,5 +123,5 @@ def test_a_call_without_the_right_says_so(city: City, driss: Any, capsys: Any, t
 @pytest.mark.django_db(databases="__all__")
 def test_schedules_seal_sign_and_forget_what_is_due(city: City, now: Any, settings: Any) -> None:
     assert schedules.every_minute(now) == {"jobs taken up again": 0, "entries sealed": AuditRow.objects.count()}
-    assert schedules.every_hour(now) == {"closings finished": 0, "plans paused": 0, "ends signed": Checkpoint.objects.count()}
+    assert schedules.every_hour(now) == {"steps finished": 0, "plans paused": 0, "keys changed": 0, "ends signed": Checkpoint.objects.count()}
     assert set(schedules.every_day(now)) == {rule.name for rule in retention.rules()} | {"wraps without a reason"}

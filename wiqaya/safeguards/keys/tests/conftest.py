@@ -11,7 +11,7 @@ import pytest
 
 from wiqaya.safeguards import keys
 from wiqaya.safeguards.fields import uuid7
-from wiqaya.safeguards.keys import crypto, wraps
+from wiqaya.safeguards.keys import crypto, wraps, yearly
 
 
 class Room:
@@ -49,4 +49,5 @@ def room(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     settings.KEYS, settings.KEYS_PIN = f"file:{tmp_path / 'keys' / 'master'}", ""
     made = Room()
     monkeypatch.setattr(wraps, "_trust", [made.live])
+    monkeypatch.setattr(yearly, "_left", [yearly._nobody_left])
     return made

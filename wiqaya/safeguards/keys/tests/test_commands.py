@@ -19,6 +19,7 @@ from wiqaya.safeguards.models import AuditRow
 from wiqaya.safeguards.shell import NothingTaken, Result
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+CALENDAR = ("age of the master key", "keys of services")  # test_yearly.py
 
 
 def call(*words: str) -> Result:
@@ -29,7 +30,7 @@ def call(*words: str) -> Result:
 
 
 def examined(room: Any, data: Path, *, demo: bool = False) -> dict[str, bool]:
-    return {name: ok for name, ok, _ in health.checks(data=data, demo=demo)}
+    return {name: ok for name, ok, _ in health.checks(data=data, demo=demo) if name not in CALENDAR}
 
 
 def test_a_lost_master_key_comes_back_from_two_shares(room: Any, tmp_path: Path) -> None:
