@@ -48,9 +48,14 @@ def years(on: date) -> list[str]:
     return figures.years(on)
 
 
+def halves(on: date) -> list[str]:
+    """Settled half-years, newest first, let out or not: `2026-H2`."""
+    return figures.halves(on)
+
+
 def left(on: date) -> list[str]:
-    """Quarters and years of which something has left, each newest first, the years before the quarters."""
-    periods = {figures.question(table, period): period for period in (*years(on), *quarters(on)) for table in figures.tables_of(period)}
+    """Years, half-years and quarters of which something has left, each newest first, the longer ones first."""
+    periods = {figures.question(table, period): period for period in (*years(on), *halves(on), *quarters(on)) for table in figures.tables_of(period)}
     out = {periods[key] for key in known(periods)}
     return [period for period in dict.fromkeys(periods.values()) if period in out]
 

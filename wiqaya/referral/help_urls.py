@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from wiqaya.referral.views import help as views
+from wiqaya.referral.views.networking import together
 
 app_name = "help"
 urlpatterns = [
@@ -13,4 +14,5 @@ urlpatterns = [
     path("advice/", views.advice, name="advice"),
     path("support/", views.support, name="support"),
     path("code/", views.code, name="code"),
+    path("returning/", together, name="returning"),
 ]

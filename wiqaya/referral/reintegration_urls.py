@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wiqaya.referral.views import families, manual, reintegration
+from wiqaya.referral.views import families, manual, networking, reintegration
 
 urlpatterns = [
     path("reintegration/", reintegration.start, name="reintegration"),
@@ -17,6 +17,13 @@ urlpatterns = [
     path("reintegration/conflicts/", reintegration.conflicts, name="conflicts"),
     path("reintegration/places/", reintegration.placements, name="placements"),
     path("reintegration/places/<uuid:key>/", reintegration.placement, name="placement"),
+    path("reintegration/network/", networking.network, name="network"),
+    path("reintegration/network/hide/", networking.hide, name="hide-network"),
+    path("reintegration/network/exchange/", networking.exchange, name="exchange-meetings"),
+    path("reintegration/network/bridge/", networking.bridge, name="bridge-meetings"),
+    path("reintegration/framework/", networking.framework, name="framework"),
+    path("reintegration/framework/<uuid:key>/", networking.framework_line, name="framework-line"),
+    path("reintegration/stigma/", networking.stigma, name="stigma"),
     path("reintegration/manual/", manual.index, name="manual"),
     path("reintegration/manual/begin/", manual.begin, name="begin-manual"),
     path("reintegration/manual/new/", manual.write, name="new-section"),

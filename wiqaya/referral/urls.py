@@ -18,6 +18,7 @@ urlpatterns = [
     path("second-reading/", mechanism.second_reading, name="second"),
     path("second-reading/conditions/<uuid:key>/", mechanism.read_condition, name="read-condition"),
     path("second-reading/signs/<uuid:key>/", mechanism.agree_signs, name="agree-signs"),
+    path("second-reading/<slug:short>/network/", mechanism.show_network, name="show-network"),
     path("second-reading/<slug:short>/open/", mechanism.open_it, name="open-mechanism"),
     path("figures/", figures.figures, name="figures"),
     path("figures/<slug:period>/out/", figures.let_figures_out, name="let-out"),

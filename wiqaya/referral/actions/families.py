@@ -19,6 +19,7 @@ from wiqaya.referral.queries import providers, reintegration, situations
 from wiqaya.referral.queries.reintegration import FamilyContent, lead
 from wiqaya.referral.spoken import known
 from wiqaya.referral.words import Need, SeatSector, SupportKind, Tier
+from wiqaya.referral.words.network import Stigma
 from wiqaya.referral.words.reintegrating import Setting
 from wiqaya.safeguards import audit, keys
 from wiqaya.safeguards.access import Actor
@@ -110,8 +111,11 @@ def _mine(plan: FamilyPlan, by: Actor, at: datetime) -> FamilyPlan:
 
 
 @atomic
-def review(*, plan: FamilyPlan, said: str, seen: str, changes: str, next_on: date, by: Actor, at: datetime) -> FamilyReview:
-    """What the family says comes first; the next review is within half a year and not after the plan's end."""
+def review(*, plan: FamilyPlan, stigma: str, said: str, seen: str, changes: str, next_on: date, by: Actor, at: datetime) -> FamilyReview:
+    """What the family says comes first; the next review is within half a year and not after the plan's end.
+
+    `stigma`: a word of the closed list.  It stands sealed with the family, and is counted with those of other families (G3T-18).
+    """
     row = _mine(plan, by, at)
     today = timezone.localdate(at)
     texts = {"said": said, "seen": seen, "changes": changes}
@@ -121,15 +125,17 @@ def review(*, plan: FamilyPlan, said: str, seen: str, changes: str, next_on: dat
         raise ValidationError({"said": _("Write what the family says, in their words.")})
     if not today < next_on <= min(today + BETWEEN, row.until):
         raise ValidationError({"next_on": _("Within half a year, and not after the last day of the plan.")})
+    known("stigma", [stigma], Stigma)
     guards.without_identity(texts)
     guards.about_conduct(texts, by_law=True)
     ring = reintegration.opened(row, by=by, at=at, why="family-review")
     made = FamilyReview(plan=row, by=by.id, on=today)
-    made.content = sealing.seal(ring, "family_review.content", made.pk, texts)
+    made.content = sealing.seal(ring, "family_review.content", made.pk, {**texts, "stigma": stigma})
     made.save(force_insert=True)
     row.review_due = next_on
     row.save(update_fields=["review_due"])
     audit.record("family-plan.review", made, by=by, at=at)
+    counting.count(event="family-review", cuts={"stigma": stigma}, by=by, at=at)
     return made
 
 

@@ -37,10 +37,10 @@ def explain(*, period: str, table: str, text: str, by: Actor, at: datetime) -> F
 
 
 def let_out(*, period: str, by: Actor, at: datetime) -> list[str]:
-    """Send every table of a settled quarter or year through the gate; returns the names of those that it refused.  Twice changes nothing."""
+    """Send every table of a settled quarter, half-year or year through the gate; returns the names of those that it refused.  Twice changes nothing."""
     require(by, FIGURES)
     today = timezone.localdate(at)
-    if period not in (*figures.quarters(today), *figures.years(today)):
+    if period not in (*figures.quarters(today), *figures.halves(today), *figures.years(today)):
         raise ValidationError(_("These figures are not settled. They leave two weeks after the end of the quarter or year, all at once."))
     refused = []
     for table in figures.tables_of(period):

@@ -52,12 +52,14 @@ def set_role(
 
 
 @atomic
-def note_party(*, mechanism: Mechanism, agency: UUID, does: Spoken, trained_until: date | None, by: Actor, at: datetime) -> Party:
-    """What one of those involved does; writing again changes it."""
+def note_party(
+    *, mechanism: Mechanism, agency: UUID, does: Spoken, trained_until: date | None, named: bool = False, by: Actor, at: datetime
+) -> Party:
+    """What one of those involved does; writing again changes it.  `named`: it agreed to be named to residents, once the city shows the network."""
     lead(mechanism, by, at)
     about_nobody({"does": does}, "does")
     row = mechanism.parties.filter(agency=agency).first() or Party(mechanism=mechanism, agency=agency)
-    row.does, row.trained_until, row.written_by, row.written_at = written(row.does, does, by=by, at=at), trained_until, by.id, at
+    row.does, row.trained_until, row.named, row.written_by, row.written_at = written(row.does, does, by=by, at=at), trained_until, named, by.id, at
     row.save()
     audit.record("reintegration.party", row, by=by, at=at)
     return row

@@ -13,6 +13,7 @@ from wiqaya.referral.forms.providers import ProvidersField
 from wiqaya.referral.forms.queue import long_text
 from wiqaya.referral.queries.reintegration import FamilyContent
 from wiqaya.referral.words import AgeBand, Need, SupportKind
+from wiqaya.referral.words.network import Stigma
 from wiqaya.referral.words.reintegrating import CityTask, InCare, Opportunity, Setting, Steering
 from wiqaya.ui.forms import DayField, NumberField, WordsField, explain
 
@@ -67,6 +68,7 @@ class PartyForm(Chosen):
         DayField(label=_("Its staff are trained until"), required=False),
         why=_("For work with people who have lived through severe violence, and for the safety of staff themselves."),
     )
+    named = forms.BooleanField(label=_("It agreed to be named on the public page of the network"), required=False)
 
 
 class ArrivalForm(Chosen):
@@ -166,6 +168,10 @@ class FamilyForm(Chosen):
 
 
 class FamilyReviewForm(forms.Form):
+    stigma = explain(
+        forms.ChoiceField(label=_("Are they treated badly because they came back?"), choices=Stigma.choices, widget=ONE),
+        why=_("Ask, do not guess. The word stays sealed with the family; over half a year it is counted with those of others, and leaves only where many were asked."),
+    )
     said = long_text(_("What the family says"), _("In their words: what goes well, what is missing, whether anybody treats them badly."))
     seen = long_text(_("What the services saw, for care and for safety"), required=False)
     changes = long_text(_("What changes"), required=False)

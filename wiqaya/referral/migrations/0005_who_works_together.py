@@ -10,7 +10,7 @@ import wiqaya.safeguards.fields
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('referral', '0003_what_is_told_and_reported'),
+        ('referral', '0004_areas_of_ones_own'),
     ]
 
     operations = [

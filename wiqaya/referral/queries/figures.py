@@ -13,9 +13,9 @@ from django.utils.translation import override
 
 from wiqaya.engines.disclosure import Dimension, Raw, Source
 from wiqaya.referral.apart import inside
-from wiqaya.referral.models import AdviceTally, FigureNote, Mechanism, Seat, Tally
+from wiqaya.referral.models import AdviceTally, CityRole, FigureNote, Mechanism, Seat, Tally
 from wiqaya.referral.queries import sharing
-from wiqaya.referral.queries.tables import ERASED, QUARTERLY, STEPS, YEARLY, Labels, Table
+from wiqaya.referral.queries.tables import ERASED, HALF_YEARLY, QUARTERLY, STEPS, YEARLY, Labels, Table
 from wiqaya.referral.words import Closing, Topic
 from wiqaya.safeguards.release import question_key
 
@@ -23,6 +23,8 @@ METHOD = "support-counts-1"
 SETTLED = timedelta(days=14)  # after the end of a quarter or year: answers that come late are counted by then
 CAME = _("It counts who came, not who needed help. People who do not trust the city, do not read or have no telephone are missing; more requests can mean more trust.")
 NOTED = _("It counts what was written down. What nobody noted is missing; people who do not know their rights do not ask.")
+
+TOLD = _("It counts reviews, not families: who was asked twice counts twice. A family that fears to say it, or had no review, is missing.")
 
 
 # Periods
@@ -34,7 +36,11 @@ def quarter_of(day: date) -> str:
 
 
 def bounds(period: str) -> tuple[date, date]:
-    """First and last day of a quarter (`2026-Q3`) or a year (`2026`).  Raises ValueError for what is neither."""
+    """First and last day of a quarter (`2026-Q3`), half a year (`2026-H2`) or a year (`2026`).  Raises ValueError for what is none of them."""
+    year, half, number = period.partition("-H")
+    if half:
+        first = date(int(year), 6 * int(number) - 5, 1)
+        return first, first.replace(month=first.month + 5, day=30 if number == "1" else 31)
     year, quarter, number = period.partition("-Q")
     if not quarter:
         return date(int(year), 1, 1), date(int(year), 12, 31)
@@ -65,6 +71,15 @@ def quarters(on: date) -> list[str]:
     return found
 
 
+def halves(on: date) -> list[str]:
+    """Half-years that are settled, since the first count, newest first; ten at most.  None where the city has no role in reintegration."""
+    begun = _begun()
+    with inside():
+        asked = CityRole.objects.exists()
+    names = [f"{year}-H{half}" for year in range(on.year, on.year - 6, -1) for half in (2, 1)] if begun and asked else []
+    return [one for one in names if begun and bounds(one)[1] >= begun and settled(one, on)][:10]
+
+
 def years(on: date) -> list[str]:
     """Years that are settled, since the first count, newest first; five at most."""
     begun = _begun()
@@ -79,7 +94,9 @@ def _begun() -> date | None:
 
 
 def tables_of(period: str) -> tuple[Table, ...]:
-    """What leaves for a quarter, or for a year.  Counts by city only where a mechanism serves several."""
+    """What leaves for a quarter, half a year or a year.  Counts by city only where a mechanism serves several."""
+    if "-H" in period:
+        return HALF_YEARLY
     if "-Q" not in period:
         return YEARLY
     with inside():
@@ -166,11 +183,11 @@ def _advice(wanted: Table, period: str) -> dict[str, int]:
 
 def _source(wanted: Table, period: str) -> Source:
     first, last = bounds(period)
-    yearly = wanted.every == "year"
+    yearly, bias = wanted.every == "year", {"quarter": CAME, "half": TOLD, "year": NOTED}
     return Source(
         key="oversight-counts" if yearly else "support-counts", version="1",
         title=in_all(_("Counts of oversight") if yearly else _("Counts of advice and support")), steward=in_all(_("The city’s mechanism of support")),
-        licence="CC BY 4.0", period=f"{first.isoformat()} – {last.isoformat()}", method_version=METHOD, bias_note=in_all(NOTED if yearly else CAME),
+        licence="CC BY 4.0", period=f"{first.isoformat()} – {last.isoformat()}", method_version=METHOD, bias_note=in_all(bias[wanted.every]),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from wiqaya.action.queries import programmes
 from wiqaya.action.words import State
 from wiqaya.mapping.queries import cycle, issues
 from wiqaya.referral.models import Mechanism
-from wiqaya.referral.queries.mechanism import reintegrates, takes_in
+from wiqaya.referral.queries.mechanism import reintegrates
 from wiqaya.referral.words import MechanismState
 from wiqaya.strategy.words import PreventionLevel
 
@@ -76,8 +76,3 @@ def _stand(level: PreventionLevel, count: int, bare: int, rows: Iterable[Mechani
     if level == PreventionLevel.PRIMARY:
         return "begun"
     return "without" if bare or any(not row.findings for row in there) else "justified"
-
-
-def opened(rows: Iterable[Mechanism], on: date) -> list[Mechanism]:
-    """Those that take in on the day."""
-    return [row for row in rows if takes_in(row, on)]

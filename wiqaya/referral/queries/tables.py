@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wiqaya.referral.words import Asker, Channel, ItemState, SeatSector, Topic
+from wiqaya.referral.words.network import Stigma
 from wiqaya.referral.words.overseeing import Asked, Exceptional, Found, Misuse, Outcome
 
 Labels = Mapping[str, str | Promise]
@@ -42,7 +43,7 @@ class Table:
     cut: str
     across: tuple[tuple[str, Labels], ...]
     parts: str = ""  # what the shares are shares of: a key of the last dimension, for tables of two
-    every: Literal["quarter", "year"] = "quarter"
+    every: Literal["quarter", "half", "year"] = "quarter"
 
 
 CHANNELS, SECTORS = dict(Channel.choices), dict(SeatSector.choices)
@@ -70,7 +71,10 @@ YEARLY = (
     Table("misuse-answered", _("What came of reports of misuse"), "misuse-answered", "misuse-answered", "outcome", (("outcome", dict(Found.choices)),), every="year"),
     Table("erased", _("Situations that were erased"), "forgotten", "forgotten", "why", (("why", ERASED),), every="year"),
 )  # fmt: skip
-TABLES = (*QUARTERLY, *YEARLY)
+HALF_YEARLY = (
+    Table("family-stigma", _("Families who came back: are they treated badly because of it?"), "family-review", "family-review", "stigma", (("stigma", dict(Stigma.choices)),), every="half"),
+)  # fmt: skip
+TABLES = (*QUARTERLY, *HALF_YEARLY, *YEARLY)
 
 
 def table(name: str) -> Table | None:

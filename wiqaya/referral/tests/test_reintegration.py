@@ -306,19 +306,21 @@ def test_other_services_find_no_family(family: FamilyPlan, staff: dict[str, Acto
 
 
 def test_somebody_else_approves_before_it_is_reviewed(family: FamilyPlan, by: Actor, colleague: Actor) -> None:
-    told: dict[str, Any] = {"said": "the school is good", "seen": "", "changes": "", "next_on": TODAY + timedelta(days=90)}
+    told: dict[str, Any] = {"stigma": "some", "said": "the school is good", "seen": "", "changes": "", "next_on": TODAY + timedelta(days=90)}
     with pytest.raises(ValidationError, match="not approved"):
         families.review(plan=family, **told, by=by, at=NOW)
     with pytest.raises(ValidationError, match="Somebody else"):
         families.approve(plan=family, by=by, at=NOW)
     families.approve(plan=family, by=colleague, at=NOW)
-    for wrong in ({"said": " "}, {"next_on": TODAY}, {"next_on": TODAY + timedelta(days=184)}):
+    for wrong in ({"stigma": "seven"}, {"said": " "}, {"next_on": TODAY}, {"next_on": TODAY + timedelta(days=184)}):
         with pytest.raises(ValidationError):
             families.review(plan=family, **{**told, **wrong}, by=by, at=NOW)
     families.review(plan=family, **told, by=by, at=NOW)
     family.refresh_from_db()
     assert family.review_due == TODAY + timedelta(days=90)
-    assert reintegration.reviews_of(family, by=by, at=NOW) == [(TODAY, {"said": "the school is good", "seen": "", "changes": ""})]
+    assert reintegration.reviews_of(family, by=by, at=NOW) == [(TODAY, {"said": "the school is good", "seen": "", "changes": "", "stigma": "some"})]
+    assert Tally.objects.get(event="family-review", cut="stigma").value == "some"
+    assert b"some" not in bytes(family.reviews.get().content)
 
 
 @pytest.mark.parametrize(

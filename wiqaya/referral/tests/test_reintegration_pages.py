@@ -157,9 +157,11 @@ def test_a_family_plan_from_writing_to_its_end(lead: Client, trained: None, row:
     second = browse(people["second"])
     assert "waits for your approval" in second.get(HOME).content.decode()
     sent(second, f"{at}approve/", {})
-    sent(lead, f"{at}review/", {"said": "the school is good", "seen": "", "changes": "", **day("next_on", 100)})
+    sent(lead, f"{at}review/", {"stigma": "worse", "said": "the school is good", "seen": "", "changes": "", **day("next_on", 100)})
     assert lead.post(f"{HOME}{at}review/", {"said": "", **day("next_on", 100)}).status_code == 422
-    assert "the school is good" in second.get(f"{HOME}{at}").content.decode()
+    page = second.get(f"{HOME}{at}").content.decode()
+    assert "the school is good" in page
+    assert "Treated worse than before" in page
     assert FamilyReview.objects.count() == 1
     sent(lead, f"{at}end/", {})
     assert not FamilyPlan.objects.exists()
@@ -183,7 +185,7 @@ def _colleague(people: dict[str, Any], mechanism: Any, services: dict[str, UUID]
 
 ALL = (
     "", "role/", "parties/", "arrivals/new/", "arrivals/ar-none2/", "conflicts/", "places/", "manual/", "manual/new/", "manual/1/", "manual/1/edit/",
-    "manual/1/readings/", "families/", "families/new/", "families/fp-none2/",
+    "manual/1/readings/", "network/", "network/exchange/", "network/bridge/", "framework/", "stigma/", "families/", "families/new/", "families/fp-none2/",
 )  # fmt: skip
 
 

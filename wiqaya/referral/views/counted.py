@@ -48,6 +48,9 @@ def period_of(counted: Sequence[facts.Counted]) -> Period | None:
 
 
 def period_words(period: str) -> str:
+    year, _between, part = period.partition("-H")
+    if part:
+        return _("Half-year %(part)s of %(year)s") % {"part": digits(part), "year": digits(year)}
     year, _between, part = period.partition("-Q")
     if not part:
         return _("Year %(year)s") % {"year": digits(year)}

@@ -28,7 +28,7 @@ from wiqaya.ui.saving import tried
 def figures(request: WorkRequest) -> HttpResponse:
     """One quarter or year: a picture and its table for each count, shares with their range, and how the team is."""
     today = timezone.localdate()
-    periods = [*facts.quarters(today), *facts.years(today)]
+    periods = [*facts.quarters(today), *facts.halves(today), *facts.years(today)]
     chosen = request.GET.get("period") or (periods[0] if periods else "")
     if chosen and chosen not in periods:
         raise Http404

@@ -24,6 +24,7 @@ from wiqaya.referral.models import Enquiry, Mechanism, Situation
 from wiqaya.referral.queries import help as queries
 from wiqaya.referral.queries.advice import late
 from wiqaya.referral.queries.mechanism import open_mechanism
+from wiqaya.referral.queries.networking import together
 from wiqaya.referral.queries.sharing import Home, served_names
 from wiqaya.referral.views.frame import for_staff, help_page
 from wiqaya.referral.views.sharing import served, there
@@ -43,7 +44,7 @@ PUBLIC, CARE = "referral/help/base.html", "referral/care.html"
 def doors(request: WorkRequest) -> HttpResponse:
     """Five doors: who answers, when, and what is not done."""
     at = timezone.now()
-    page = _page(request, at) | _elsewhere(request) | {
+    page = _page(request, at) | _elsewhere(request) | _returning(request, at) | {
         "cities": [name for _key, name in served_names(front)] if (front := queries.doors(at, _only(request)).front) else [],
         "hate_url": _address("hate:tell"),
         "rights_url": there(_home(request), "rights:doors"), "misuse_url": there(_home(request), "rights:misuse"),
@@ -233,6 +234,12 @@ def _elsewhere(request: WorkRequest) -> Page:
     """Who else helps, in the city whose page it is."""
     with in_city(request.city.id):
         return {"others": queries.others(), "helping": queries.helping()}
+
+
+def _returning(request: WorkRequest, at: datetime) -> Page:
+    """Whether the city whose page it is shows its network on returning."""
+    with in_city(request.city.id):
+        return {"returning_url": reverse("help:returning") if together(timezone.localdate(at)) else ""}
 
 
 def _page(request: WorkRequest, at: datetime) -> Page:

@@ -18,11 +18,12 @@ from wiqaya.people.queries import names_of
 from wiqaya.places.queries import cities
 from wiqaya.referral.access import CLEAR, SET_UP
 from wiqaya.referral.actions import agreed, mechanism
+from wiqaya.referral.actions.networking import show
 from wiqaya.referral.forms.mechanism import STEP_FORMS, BeginForm
 from wiqaya.referral.models import Condition, Mechanism, SignsList
 from wiqaya.referral.names import service_names
 from wiqaya.referral.presets import preset, presets
-from wiqaya.referral.queries import justifying, setting_up
+from wiqaya.referral.queries import justifying, networking, reintegration, setting_up
 from wiqaya.referral.queries.mechanism import missing
 from wiqaya.referral.views.frame import for_staff
 from wiqaya.referral.views.showing import Shown, found, one_of, organisation_choices, page_of
@@ -173,7 +174,7 @@ def second_reading(request: WorkRequest) -> HttpResponse:
         "conditions": [one for row in rows for one in row.conditions.filter(read_by__isnull=True).order_by("kind")],
         "signs": [(one, [(sign["code"], words(**sign["text"])) for sign in one.signs]) for one in map(setting_up.signs_to_agree, rows) if one is not None],
         "openings": [(row, setting_up.obstacles(row, timezone.localdate())) for row in rows if row.state in (MechanismState.PROPOSED, MechanismState.PAUSED)],
-        "mine": mine,
+        "networks": [(role, networking.named(role.mechanism)) for role in networking.waiting()], "mine": mine,
     }  # fmt: skip
     return render(request, "referral/setup/second.html", page)
 
@@ -190,6 +191,15 @@ def read_condition(request: WorkRequest, key: UUID) -> HttpResponse:
 def agree_signs(request: WorkRequest, key: UUID) -> HttpResponse:
     signs = one_of(SignsList.objects, key)
     return _second(request, lambda: agreed.agree_signs(signs=signs, by=request.actor, at=timezone.now()), _("This list is in force."))
+
+
+@for_staff(CLEAR)
+@require_POST
+def show_network(request: WorkRequest, short: str) -> HttpResponse:
+    role = reintegration.role_of(found(short))
+    if role is None:
+        raise Http404
+    return _second(request, lambda: show(role=role, by=request.actor, at=timezone.now()), _("Residents can read who works together."))
 
 
 @for_staff(CLEAR)

@@ -19,7 +19,7 @@ from wiqaya.referral.actions import reintegrating
 from wiqaya.referral.forms import reintegration as forms
 from wiqaya.referral.models import Arrival, CityRole, Mechanism, Preparation
 from wiqaya.referral.names import service_names
-from wiqaya.referral.queries import reintegration
+from wiqaya.referral.queries import networking, reintegration
 from wiqaya.referral.queries.mechanism import reintegrates
 from wiqaya.referral.views.frame import care
 from wiqaya.referral.views.looking import listed
@@ -64,7 +64,7 @@ def start(request: WorkRequest) -> HttpResponse:
     role = reintegration.role_of(row)
     places = list(row.placements.order_by("money_ends"))
     page = {
-        "role": role, "role_facts": _role_facts(role) if role else [], "today": today,
+        "bridge_due": networking.bridge_due(row, today), "role": role, "role_facts": _role_facts(role) if role else [], "today": today,
         "cards": [_arrival_card(row, one) for one in reintegration.arrivals(row) if one.expected_until >= today or reintegration.open_tasks(one)],
         "families_due": reintegration.families(request.actor, at).filter(review_due__lte=today).count(),
         "unapproved": reintegration.families(request.actor, at).filter(approved_by__isnull=True).exclude(written_by=request.actor.id).count(),
@@ -139,7 +139,7 @@ def parties(request: WorkRequest) -> HttpResponse:
     cards = [
         Shown(
             names[one.agency], *(("", "") if one.trained_until and one.trained_until >= today else (_("Training is missing or over"), "caution")),
-            facts=[(_("What it does here"), str(one.does)), (_("Its staff are trained until"), date_words(one.trained_until) if one.trained_until else "—")],
+            facts=[(_("What it does here"), str(one.does)), (_("Its staff are trained until"), date_words(one.trained_until) if one.trained_until else "—"), (_("Named to residents"), _("yes") if one.named else _("no"))],
         )
         for one in held
     ]  # fmt: skip

@@ -11,7 +11,7 @@ from django.utils import timezone
 from wiqaya.people.models import Organisation
 from wiqaya.people.queries import actor_by_email
 from wiqaya.places.models import City
-from wiqaya.referral.actions import agreed, mechanism, members
+from wiqaya.referral.actions import agreed, mechanism, members, sharing
 from wiqaya.referral.apart import inside
 from wiqaya.referral.models import Mechanism
 from wiqaya.referral.queries import justifying
@@ -49,6 +49,8 @@ def _made(people: Mapping[str, Actor], at: datetime) -> Mechanism:
     _conditions(row, told["conditions"], by, second, at)
     _members(row, told, people, services, by, at)
     _agreed(row, told, by, second, at)
+    seat = row.seats.earliest("added_at")
+    sharing.note_trust(seat=seat, **told["trust"], by=by, at=at)
     row = mechanism.put_to_members(mechanism=row, by=by, at=at)
     return mechanism.open_mechanism(mechanism=row, by=second, at=at)
 
