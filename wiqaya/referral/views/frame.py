@@ -6,12 +6,15 @@ import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+from django.views.decorators.csrf import csrf_exempt
 
 from wiqaya.people import queries as people
 from wiqaya.referral.access import ADVISE, CARE, OVERSEE
@@ -99,6 +102,29 @@ def for_staff(permission: str) -> Callable[[View], View]:
     return decorate
 
 
+def _without_cookie(view: View) -> View:
+    """Forms for residents set and need no cookie: nothing is done there in the name of whoever is signed in, so a token would protect nothing.
+
+    What a page of another site sends is refused all the same.  Browsers that tell nobody where they come from (Tor Browser) send `null` or nothing.
+    """
+
+    @wraps(view)
+    def shown(request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "POST" and not _from_here(request):
+            raise PermissionDenied
+        response = view(request, *args, **kwargs)
+        request.META["CSRF_COOKIE_NEEDS_UPDATE"] = False
+        return response
+
+    return shown
+
+
+def _from_here(request: WorkRequest) -> bool:
+    origin = request.headers.get("Origin", "")
+    own = origin in {"", "null", *settings.CSRF_TRUSTED_ORIGINS} or urlsplit(origin).netloc == request.get_host()
+    return own and request.headers.get("Sec-Fetch-Site", "") != "cross-site"
+
+
 def help_page(view: V) -> V:
-    """A page for residents: no account, no trace."""
-    return cast(V, public(in_room(view)))
+    """A page for residents: no account, no cookie, no trace."""
+    return cast(V, csrf_exempt(public(_without_cookie(in_room(view)))))
