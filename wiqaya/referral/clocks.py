@@ -29,6 +29,7 @@ REPLY_KEPT = timedelta(days=14)  # for reading the set phrase with the receipt
 RIGHTS = timedelta(days=30)  # access, correction, objection, complaint (R54)
 CLOSING = timedelta(minutes=5)  # a closing that has not taken its keys by then was interrupted
 EXCEPTION = timedelta(minutes=60)  # break-glass (R45)
+FILE = timedelta(hours=24)  # a file of the trail is destroyed after it (R59)
 EXCEPTION_READ = timedelta(hours=72)
 FOLLOW_UPS = (timedelta(days=183), timedelta(days=365))
 RESIDENTS = 1000  # of the age band in the area: fewer, and the area is widened or left out (R12)

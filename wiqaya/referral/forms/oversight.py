@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wiqaya.referral.actions.figures import LONGEST
 from wiqaya.referral.forms.exceptions import YES_NO, one_of
 from wiqaya.referral.forms.queue import long_text
+from wiqaya.referral.words.overseeing import Leaving
 
 
 class TrailForm(forms.Form):
@@ -44,6 +45,10 @@ class TrailForm(forms.Form):
             "object": sent["object"].strip(),
             "action": sent["action"].strip(),
         }
+
+
+class LeavingForm(forms.Form):
+    why = one_of(_("Why does it leave?"), Leaving.choices)
 
 
 class ReadForm(forms.Form):

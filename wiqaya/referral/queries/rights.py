@@ -57,8 +57,13 @@ def answer_of(row: RightsRequest) -> str:
 
 def to_copy(row: Situation, by: Actor, at: datetime) -> bool:
     """Whether a copy was asked for by the person, who was recognised, and this service may make it."""
+    return asked_copy(row, by) is not None
+
+
+def asked_copy(row: Situation, by: Actor) -> RightsRequest | None:
+    """The request behind a copy: the person was recognised, and nobody has answered yet."""
     asked = RightsRequest.objects.filter(situation=row, kind=Asked.ACCESS, answered_on__isnull=True, identity_checked_on__isnull=False)
-    return by.agency in {row.home, row.lead} and asked.exists()
+    return asked.order_by("due").first() if by.agency in {row.home, row.lead} else None
 
 
 def copy_of(row: Situation, *, by: Actor, at: datetime) -> dict[str, Any]:
@@ -66,7 +71,8 @@ def copy_of(row: Situation, *, by: Actor, at: datetime) -> dict[str, Any]:
 
     Left out: who asked for support and what shows them (their words, how sure they are, the reply box), relatives, sources, colleagues.
     """
-    if not to_copy(row, by, at):
+    asked = asked_copy(row, by)
+    if asked is None:
         raise sealing.Hidden
     parts: dict[str, Callable[[Situation, Actor, datetime], Any]] = {
         "identity": _identity, "told": _told, "conversations": _conversations, "plan": _plan,
@@ -77,7 +83,7 @@ def copy_of(row: Situation, *, by: Actor, at: datetime) -> dict[str, Any]:
             found[name] = read(row, by, at)
         except sealing.Hidden:  # a key that no service holds any more
             continue
-    found["copy"] = {"made_on": timezone.localdate(at).isoformat(), "by": service_names([sealing.agency_of(by)])[sealing.agency_of(by)]}
+    found["copy"] = {"made_on": timezone.localdate(at).isoformat(), "by": service_names([sealing.agency_of(by)])[sealing.agency_of(by)], "asked_under": asked.short}
     found["consents"] = _consents(row)
     found["who_may_read"] = _readers(row)
     found["who_looked"] = [{"service": one.service, "what": one.part, "days": [day.isoformat() for day in one.days]} for one in who_looked(row)]

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -136,11 +137,22 @@ def test_the_trail_is_read_page_by_page(office: Client, city: Any) -> None:
 
 def test_an_export_is_signed(office: Client, city: Any) -> None:
     opened(city, uuid4(), timezone.now(), count=3)
-    sent = json.loads(office.post("/en/oversight/audit/export/").content)
+    assert office.post("/en/oversight/audit/export/").status_code == 422  # nobody said why
+    sent = json.loads(office.post("/en/oversight/audit/export/", {"why": "court"}).content)
     signature = base64.b64decode(sent["signature"])
     assert keys.verify(UUID(sent["key"]), sent["signed"].encode(), signature)
     assert not keys.verify(UUID(sent["key"]), sent["signed"].replace("key.read", "key.none").encode(), signature)
     assert sum(one["action"] == "key.read" for one in json.loads(sent["signed"])["rows"]) == 3
+
+
+def test_a_file_says_who_took_it_why_and_how_long_and_holds_no_content(office: Client, officer: Any, row: Situation, settings: Any) -> None:
+    held = json.loads(json.loads(office.post("/en/oversight/audit/export/", {"why": "court"}).content)["signed"])
+    assert (held["by"], held["why"]) == (str(officer.id), "court")
+    assert datetime.fromisoformat(held["keep_until"]) - datetime.fromisoformat(held["made"]) == timedelta(hours=24)
+    line = AuditRow.objects.using("default").get(action="oversight.export")
+    assert (line.by, line.details["why"]) == (officer.id, "court")
+    assert set(held["rows"][0]) == {"at", "by", "action", "kind", "object", "details", "sequence"}
+    assert not list(Path(settings.MEDIA_ROOT).rglob("*"))  # nothing of it stays
 
 
 def test_that_the_sample_was_read_is_written_down(office: Client) -> None:

@@ -18,9 +18,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wiqaya.people.queries import names_of
+from wiqaya.referral import clocks
 from wiqaya.referral.actions import exceptions, exchanging
 from wiqaya.referral.forms.exceptions import DecideForm
-from wiqaya.referral.forms.oversight import ReadForm, TrailForm
+from wiqaya.referral.forms.oversight import LeavingForm, ReadForm, TrailForm
 from wiqaya.referral.queries import misuse, overseeing, oversight, telling
 from wiqaya.referral.queries import rights as requests
 from wiqaya.referral.views.exceptions import emergency_facts, exchange_facts, exchange_state
@@ -97,7 +98,7 @@ def trail(request: WorkRequest) -> HttpResponse:
         more = urlencode(
             {**{name: request.GET.get(name, "") for name in form.fields}, **{f"before-{name}": key for name, key in found.before.items()}}
         )
-    shown = {"rows": rows_of(request, found.rows), "more": more, "trail_form": form, "export": reverse("oversight:export")}
+    shown = {"rows": rows_of(request, found.rows), "more": more, "trail_form": form, "export": reverse("oversight:export"), "leaving": LeavingForm()}
     return page(request, _("Trail"), lead=_("Keys and codes alone: no name of anybody who is helped stands here. Newest first."), **shown)
 
 
@@ -126,19 +127,28 @@ def _detail(name: str, value: str) -> str:
 @office
 @require_POST
 def export(request: WorkRequest) -> HttpResponse:
-    """The newest rows as a signed file: whoever has the public key can tell that nobody changed it."""
+    """The newest rows as a signed file: whoever has the public key can tell that nobody changed it, who took it, why, and until when it may be kept.
+
+    It is made in the answer and lies nowhere here.
+    """
+    form = LeavingForm(request.POST)
+    if not form.is_valid():
+        return page(request, _("Save as a signed file"), form=form, submit=_("Save as a signed file"), facts=[])
+    now, why = timezone.now(), form.cleaned_data["why"]
     found = audit.page(city=request.city.id, limit=EXPORTED)
     rows = [
         {"at": row.at.isoformat(), "by": str(row.by), "action": row.action, "kind": row.kind, "object": row.object, "details": row.details, "sequence": row.sequence}
         for row in found.rows
     ]  # fmt: skip
     text = json.dumps(
-        {"city": str(request.city.id), "made": timezone.now().isoformat(), "by": str(request.actor.id), "rows": rows},
+        {
+            "city": str(request.city.id), "made": now.isoformat(), "by": str(request.actor.id), "why": why, "keep_until": (now + clocks.FILE).isoformat(), "rows": rows,
+        },
         ensure_ascii=False,
         sort_keys=True,
     )
     key, signature = keys.sign(text.encode())
-    audit.seen("oversight.export", request.city, by=request.actor, at=timezone.now(), rows=len(rows))
+    audit.seen("oversight.export", request.city, by=request.actor, at=now, rows=len(rows), why=why)
     answer = HttpResponse(
         json.dumps({"signed": text, "key": str(key), "signature": base64.b64encode(signature).decode()}), content_type="application/json"
     )

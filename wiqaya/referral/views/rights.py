@@ -143,11 +143,12 @@ def copy(request: WorkRequest, short: str) -> HttpResponse:
     """The copy in plain language; as a file once somebody has read every line."""
     at = timezone.now()
     row = situations.situation(request.actor, short, at)
-    if not queries.to_copy(row, request.actor, at):
+    asked = queries.asked_copy(row, request.actor)
+    if asked is None:
         raise sealing.Hidden
     made = queries.copy_of(row, by=request.actor, at=at)
     form = CopyForm(request.POST or None)
-    if saved(request, form, lambda: audit.seen("rights.copy", row, by=request.actor, at=at), ""):
+    if saved(request, form, lambda: audit.seen("rights.copy", row, by=request.actor, at=at, request=str(asked.pk)), ""):
         answer = HttpResponse(json.dumps(made, ensure_ascii=False, indent=1), content_type="application/json; charset=utf-8")
         answer["Content-Disposition"] = f'attachment; filename="{row.short}.json"'
         return answer
@@ -167,7 +168,7 @@ def in_lines(made: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
         (_("Conversations"), [text for one in made.get("conversations", []) for text in (one["own_view"], one["wishes"], *one["statements"], one["judgement"]) if text]),
         (_("Support plan"), [f"{goal['words']}: {one['kind']} · {one['by']}" for goal in plan.get("goals", []) for one in goal["supports"]]),
         (_("Consents"), [f"{one['purpose']}: {'، '.join(one['services'])} · {one['from']} – {one['until']}" for one in made["consents"]]),
-        (_("This copy"), [_("Made on %(day)s by %(service)s, for the person it is about and nobody else.") % {"day": made["copy"]["made_on"], "service": made["copy"]["by"]}]),
+        (_("This copy"), [_("Made on %(day)s by %(service)s, for the person it is about and nobody else; asked for under %(request)s.") % {"day": made["copy"]["made_on"], "service": made["copy"]["by"], "request": made["copy"]["asked_under"]}]),
         (_("Which service could read what"), [" · ".join(filter(None, (one["service"], one["what"], one["basis"], one["law"], one["from"]))) for one in made["who_may_read"]]),
         (_("Which service looked, and on which days"), [f"{one['service']} · {one['what']}: {' · '.join(one['days'])}" for one in made["who_looked"]]),
     ]  # fmt: skip

@@ -92,6 +92,15 @@ class Found(models.TextChoices):
     NONE = "none", _("No misuse was found, for the reasons below")
 
 
+class Leaving(models.TextChoices):
+    """Why the trail leaves as a file."""
+
+    AUTHORITY = "authority", _("A supervisory authority asks for it")
+    COURT = "court", _("An order of a court")
+    MISUSE = "misuse", _("A report of misuse is looked into")
+    CHECK = "check", _("An outside check of the platform")
+
+
 class Reported(models.TextChoices):
     """What the home service tells the table of an item that was taken up: no more than one of these (R20)."""
 
