@@ -16,7 +16,7 @@ from wiqaya.referral.queries import situations
 from wiqaya.referral.words import Function, PlanState, Stage
 from wiqaya.safeguards.access import Actor
 
-OF_AGE = 18
+OF_AGE, KEPT = 18, 200
 SHARED = (Stage.LIMITED, Stage.FULL, Stage.SUPPORT)
 
 
@@ -56,6 +56,12 @@ def follow_ups_due(by: Actor, at: datetime) -> list[FollowUp]:
     """Those to ask again by today, of situations that one's service keeps."""
     rows = FollowUp.objects.filter(due__lte=timezone.localdate(at), done_on__isnull=True, situation__in=situations.visible(by, at))
     return list(rows.select_related("situation").order_by("due", "situation__short"))
+
+
+def kept(by: Actor, at: datetime) -> list[Situation]:
+    """Those that ended and that one's service still keeps, the earliest day of erasing first; at most 200."""
+    rows = situations.visible(by, at).filter(stage=Stage.CLOSED, forget_on__isnull=False)
+    return list(rows.order_by("forget_on", "short")[:KEPT])
 
 
 def coming_of_age(by: Actor, at: datetime) -> list[Situation]:

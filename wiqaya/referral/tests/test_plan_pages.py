@@ -104,6 +104,9 @@ def test_from_the_conversation_to_the_end(enter: Callable[[str], Client], row: S
     own.update(trained_until=timezone.localdate() + timedelta(days=99))
     assert social.post(f"{at}end/", {"reason": "lower-personal", "reply": "read"}).status_code == 302
     assert "has ended" in social.get(f"{at}ended/").content.decode()
+    kept, nothing = social.get("/en/care/later/").content.decode(), health.get("/en/care/later/").content.decode()
+    assert (", erased on " in kept, row.short in kept, row.short in nothing) == (True, True, False)
+    assert "The lead alone reads what stays" in social.get(at).content.decode()
     assert [health.get(f"{at}{part}/").status_code for part in ("plan", "ended")] == [404, 404]
     assert social.get(f"{at}plan/").status_code == 200
     assert social.post(f"{at}plan/goal/", {"words": "x", "said_by": "person"}).status_code == 422

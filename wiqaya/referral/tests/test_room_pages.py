@@ -109,6 +109,7 @@ def test_from_the_queue_to_those_who_act(enter: Callable[[str], Client], row: Si
     assert "سميرة" in shown
     assert enter("child").post(f"{at}identity/", {"why": "meeting"}).status_code == 404
     assert (health.get(f"{at}close/").status_code, health.post(f"{at}close/", {"reason": "unfounded"}).status_code) == (404, 404)  # named, not at home
+    assert f'href="{at}"' not in health.get(f"{at}involved/").content.decode()  # once the meeting is over that page is not theirs
     assert health.post(f"{at}involved/", {"involved": "yes"}).status_code == 302
     assert social.post(f"{at}acting/", {"lead": str(services["health"])}).status_code == 302
     assert Situation.objects.get().stage == "full"

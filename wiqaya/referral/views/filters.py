@@ -130,7 +130,8 @@ def involved(request: WorkRequest, short: str) -> HttpResponse:
 
     if saved(request, form, write, _("Your answer is written down.")):
         return redirect("care:start")
-    return _form(request, row, form, _("Involved or not"))
+    about = _("Your service saw in the meeting who this is about; nothing opens again here. After seven days without an answer it counts as no.")
+    return _form(request, row, form, _("Involved or not"), about=about)
 
 
 @care

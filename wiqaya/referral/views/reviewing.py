@@ -128,8 +128,8 @@ def later_page(request: WorkRequest) -> HttpResponse:
     at = timezone.now()
     if mechanisms.mechanism_of(request.actor, at, [Function.COORDINATOR]) is None:
         raise sealing.Hidden
-    page = {"due": later.follow_ups_due(request.actor, at), "of_age": later.coming_of_age(request.actor, at)}
-    listed(request, len(page["due"]) + len(page["of_age"]))
+    page = {"due": later.follow_ups_due(request.actor, at), "of_age": later.coming_of_age(request.actor, at), "kept": later.kept(request.actor, at)}
+    listed(request, sum(map(len, page.values())))
     return render(request, "referral/plan/later.html", page)
 
 
