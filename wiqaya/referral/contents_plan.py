@@ -62,6 +62,8 @@ class Conversation(Plain):
     provider: str = ""  # the best-placed service, profession or person, and why
     background: str = ""  # what whoever helps has to be versed in
     guardian: str = ""  # under 18: agreed, or why not asked
+    risks: str = ""  # of somebody who came back: what could harm them or those close to them
+    city_part: str = ""  # word of CityPart, for somebody who came back alone
     tool: Tool = Tool()
 
     def texts(self) -> Iterator[tuple[str, str]]:
@@ -78,6 +80,7 @@ class Conversation(Plain):
             "harm_after",
             "judgement",
             "provider",
+            "risks",
         ):
             yield name, getattr(self, name)
         yield from (("background", self.background), ("guardian", self.guardian), ("formulation", self.tool.formulation))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,9 +16,10 @@ from wiqaya.referral import guards, sealing
 from wiqaya.referral.apart import atomic
 from wiqaya.referral.contents_plan import Conversation, Entry
 from wiqaya.referral.models import Assessment, Mechanism, Situation, Template
-from wiqaya.referral.queries import assessments, plans, situations
-from wiqaya.referral.queries.mechanism import seat_of
+from wiqaya.referral.queries import assessments, plans, reintegration, situations
+from wiqaya.referral.queries.mechanism import reintegrates, seat_of
 from wiqaya.referral.words import Certainty, Function, Recency, SeatSector, SupportKind, Tier
+from wiqaya.referral.words.reintegrating import CityPart, CityTask
 from wiqaya.referral.words.supporting import Part
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor
@@ -42,6 +43,7 @@ def write(*, short: str, conversation: Conversation, by: Actor, at: datetime) ->
     """Keep what was understood together.  It counts for a new sharing once somebody of another service has signed it."""
     row = plans.to_change(situations.situation(by, short, at))
     _complete(row, conversation)
+    _of_the_role(row, conversation, timezone.localdate(at))
     texts = dict(conversation.texts())
     guards.without_identity(texts)
     guards.about_conduct(texts)
@@ -125,6 +127,24 @@ def _complete(row: Situation, said: Conversation) -> None:
         wrong["formulation"] = _("Of a tool used elsewhere, write the day and what follows from it in your own words.")
     for number, entry in enumerate(said.entries):
         wrong |= _entry(entry, number)
+    if wrong:
+        raise ValidationError(wrong)
+
+
+def _of_the_role(row: Situation, said: Conversation, on: date) -> None:
+    """Of somebody who came back: needs, strengths and risks to the person together, and a part that the city's role allows (G3T-08)."""
+    if not said.city_part and not said.risks.strip():
+        return
+    role = reintegration.role_of(row.mechanism) if reintegrates(row.mechanism, on) else None
+    wrong = {}
+    if said.city_part not in CityPart.values:
+        wrong["city_part"] = _("Choose what the city does in it.")
+    elif role is None or (said.city_part != CityPart.NEITHER and CityTask.ASSESS not in role.tasks):
+        wrong["city_part"] = _("The recorded role of the city does not take this on.")
+    if not said.risks.strip():
+        wrong["risks"] = _("Write what could harm the person, or that nothing is known.")
+    if not any(entry.part == Part.NEEDS for entry in said.entries):
+        wrong["city_part"] = wrong.get("city_part") or _("Needs, strengths and risks to the person belong together: write at least one need.")
     if wrong:
         raise ValidationError(wrong)
 

@@ -12,6 +12,7 @@ from wiqaya.referral.contents_plan import Conversation, Entry, Tool
 from wiqaya.referral.conversation import Prompt
 from wiqaya.referral.forms.queue import long_text
 from wiqaya.referral.words import Certainty, Recency, SupportKind
+from wiqaya.referral.words.reintegrating import CityPart
 from wiqaya.referral.words.supporting import Part
 from wiqaya.ui.forms import DayField, explain
 
@@ -46,17 +47,24 @@ class ConversationForm(forms.Form):
         required=False,
         most=500,
     )
+    city_part = forms.ChoiceField(label=_("What the city does in this conversation"), choices=[BLANK, *CityPart.choices], required=False)
+    risks = explain(
+        long_text(_("What could harm the person or those close to them"), _("Threats, shame, pressure, violence at home, being alone."), required=False),
+        why=_("Risks to the person stand beside needs and strengths; what somebody might do is no question here."),
+    )
     guardian = long_text(_("Guardian: agreed, or why not asked"), required=False, most=500)
     tool_name = forms.CharField(label=_("Tool used elsewhere"), max_length=120, required=False)
     tool_trained = forms.BooleanField(label=_("Whoever used it was trained for it"), required=False)
     tool_on = DayField(label=_("Used on"), required=False)
     formulation = long_text(_("What follows from it, in your own words"), _("No items and no results of the tool."), required=False)
 
-    def __init__(self, *args: Any, prompts: Sequence[Prompt], minor: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, prompts: Sequence[Prompt], minor: bool, returning: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.prompts = prompts
         if not minor:
             del self.fields["guardian"]
+        if not returning:
+            del self.fields["city_part"], self.fields["risks"]
         parts: dict[str, list[str]] = {}
         for prompt in prompts:
             added = _block(prompt)
@@ -67,6 +75,7 @@ class ConversationForm(forms.Form):
             *((Part(part).label, names) for part, names in parts.items()),
             (_("The person's own view"), ["own_view", "not_asked", "wishes"]),
             (_("Around it"), ["one_source_why", "surroundings", "harm_before", *(["guardian"] if minor else [])]),
+            *([(_("Only for somebody who came back"), ["city_part", "risks"])] if returning else []),
             (_("Judgement and help"), list(SUMMED)),
             (_("A tool used elsewhere"), list(TOOL)),
         ]
@@ -86,7 +95,7 @@ class ConversationForm(forms.Form):
         )
         return Conversation(
             entries=tuple(entry for prompt in self.prompts if (entry := self._entry(prompt)) is not None),
-            help=tuple(sent["help"]), background=sent["background"], guardian=sent.get("guardian", ""),
+            risks=sent.get("risks", ""), city_part=sent.get("city_part", ""), help=tuple(sent["help"]), background=sent["background"], guardian=sent.get("guardian", ""),
             tool=Tool(sent["tool_name"], sent["tool_trained"], sent["tool_on"].isoformat() if sent["tool_on"] else "", sent["formulation"]),
             **{name: sent[name] for name in texts},
         )  # fmt: skip

@@ -18,8 +18,10 @@ from wiqaya.referral.forms.assessing import ConversationForm, EffectForm, SignFo
 from wiqaya.referral.models import Assessment, Situation
 from wiqaya.referral.names import service_names
 from wiqaya.referral.queries import assessments, situations
+from wiqaya.referral.queries.mechanism import reintegrates
 from wiqaya.referral.views.frame import care
 from wiqaya.referral.words import Certainty, Recency, SupportKind
+from wiqaya.referral.words.reintegrating import CityPart
 from wiqaya.referral.words.supporting import Part
 from wiqaya.safeguards.access import WorkRequest
 from wiqaya.ui.saving import saved
@@ -30,7 +32,7 @@ def write(request: WorkRequest, short: str) -> HttpResponse:
     """Strengths first; each statement with what it rests on."""
     at = timezone.now()
     row = situations.situation(request.actor, short, at)
-    form = ConversationForm(request.POST or None, prompts=assessments.prompts(row.mechanism), minor=row.minor)
+    form = ConversationForm(request.POST or None, prompts=assessments.prompts(row.mechanism), minor=row.minor, returning=reintegrates(row.mechanism, timezone.localdate(at)))
 
     def keep() -> object:
         return assessing.write(short=short, conversation=form.conversation(), by=request.actor, at=at)
@@ -59,6 +61,7 @@ def _page(request: WorkRequest, row: Situation, held: Assessment, at: datetime, 
     names = service_names({held.written_agency, *([held.second_agency] if held.second_agency else [])})
     page = {
         "row": row, "held": held, "said": said, "second": second, "parts": _parts(said, held), "help": [SupportKind(kind).label for kind in said.help],
+        "city_part": CityPart(said.city_part).label if said.city_part else "",
         "written": names[held.written_agency], "signed": names.get(held.second_agency) if held.second_agency else "",
         "may_sign": held.second_at is None and held.written_agency != request.actor.agency and row.stage != "closed",
         "may_add": not said.harm_after and row.stage != "closed", "sign_form": SignForm(), "effect_form": EffectForm(),

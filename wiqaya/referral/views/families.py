@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 from wiqaya.referral import sealing
 from wiqaya.referral.actions import families
 from wiqaya.referral.forms.reintegration import FamilyForm, FamilyReviewForm
-from wiqaya.referral.models import FamilyPlan
-from wiqaya.referral.queries import reintegration, situations
+from wiqaya.referral.models import FamilyPlan, Situation
+from wiqaya.referral.queries import assessments, reintegration, situations
 from wiqaya.referral.queries.providers import Aim
 from wiqaya.referral.queries.providers import names_of as services_of
 from wiqaya.referral.views import providing
@@ -70,7 +70,7 @@ def _page(request: WorkRequest, row: FamilyPlan, form: FamilyReviewForm, at: Any
     content = reintegration.content_of(row, by=request.actor, at=at)
     adults, minors = reintegration.members(content, by=request.actor, at=at)
     page = {
-        "row": row, "content": content, "adults": adults, "minors": minors, "elsewhere": reintegration.unread_shorts(content, by=request.actor, at=at),
+        "row": row, "content": content, "adults": _pictures(adults, at), "minors": _pictures(minors, at), "elsewhere": reintegration.unread_shorts(content, by=request.actor, at=at),
         "facts": [
             (_("Setting"), Setting(content.setting).label), (_("Needs"), " · ".join(str(one) for one in labels(Need, content.needs)) or "—"),
             (_("What helps"), " · ".join(str(one) for one in labels(SupportKind, content.help))),
@@ -82,6 +82,11 @@ def _page(request: WorkRequest, row: FamilyPlan, form: FamilyReviewForm, at: Any
         "may_approve": row.approved_by is None and row.written_by != request.actor.id, "today": timezone.localdate(at),
     }  # fmt: skip
     return render(request, "referral/reintegration/family.html", page, status=422 if form.errors else 200)
+
+
+def _pictures(rows: list[Situation], at: Any) -> list[tuple[Situation, Any]]:
+    """Each member's situation, and the conversation that two services signed in the last ninety days."""
+    return [(one, assessments.fresh_assessment(one, timezone.localdate(at))) for one in rows]
 
 
 def _stigma(told: dict[str, str]) -> Any:

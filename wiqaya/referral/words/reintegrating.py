@@ -45,6 +45,14 @@ class CityTask(models.TextChoices):
     BALANCE = "balance", _("Balance what a person needs with what security asks, and write down who decides")
 
 
+class CityPart(models.TextChoices):
+    """What the city does in one conversation on needs, strengths and risks to the person (G3T-08)."""
+
+    COORDINATES = "coordinates", _("The city coordinates it")
+    CONTRIBUTES = "contributes", _("Another body coordinates it, the city contributes")
+    NEITHER = "neither", _("Another body has its own; this one is for the city's support alone")
+
+
 class Preparing(models.TextChoices):
     """What is made ready before somebody arrives."""
 
