@@ -201,7 +201,7 @@ def test_a_request_is_recognised_and_answered(office: Client, row: Situation) ->
     assert office.post(page, {"act": "answer", "outcome": "erased", "text": "It is erased."}).status_code == 302
     assert not Situation.objects.exists()
     assert RightsRequest.objects.get().outcome == "erased"
-    assert "situation · asked" in office.get("/en/oversight/terms/").content.decode()
+    assert "A situation · Erased on request" in office.get("/en/oversight/terms/").content.decode()
 
 
 def test_a_condition_that_lapsed_closes_its_purpose(office: Client, mechanism: Any) -> None:

@@ -9,11 +9,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wiqaya.referral import retention
 from wiqaya.referral.actions import rights
 from wiqaya.referral.forms.rights import AnswerForm, LinkForm
-from wiqaya.referral.models import RightsRequest
+from wiqaya.referral.models import Certificate, RightsRequest
 from wiqaya.referral.queries import oversight
 from wiqaya.referral.queries import rights as queries
 from wiqaya.referral.queries.looked import who_looked
@@ -21,6 +22,7 @@ from wiqaya.referral.views.frame import oversight as office
 from wiqaya.referral.views.oversight import page
 from wiqaya.referral.views.rights import kept_words
 from wiqaya.referral.views.showing import Shown
+from wiqaya.referral.words import Closing, ItemState
 from wiqaya.referral.words.overseeing import Asked, Outcome
 from wiqaya.safeguards.access import WorkRequest
 from wiqaya.ui.dates import date_words
@@ -111,7 +113,7 @@ def terms(request: WorkRequest) -> HttpResponse:
         Shown(rule.label, *((_("%(count)s past their day") % {"count": number(past)}, "caution") if past else ("", "")), facts=[(_("Kept"), kept_words(rule.kept)), (_("Why"), rule.basis)])
         for rule, past in ((rule, rule.due(at)) for rule in retention.RULES)
     ]  # fmt: skip
-    proofs = [(date_words(row.on), f"{row.what} · {row.why} · {number(row.rows)} · {row.mark[:16]}") for row in oversight.certificates()]
+    proofs = [(date_words(row.on), _proof(row)) for row in oversight.certificates()]
     return page(
         request,
         _("Terms and certificates"),
@@ -119,3 +121,11 @@ def terms(request: WorkRequest) -> HttpResponse:
         cards=clocks,
         proofs=proofs,
     )
+
+
+def _proof(row: Certificate) -> str:
+    """What was erased, why, how many rows, and the mark by which whoever still has the reference finds it."""
+    erased = {"situation": _("A situation"), "sheet": _("A sheet without identity")}
+    why = {"term": _("Its day had come"), "due": _("Its day had come"), "eighteen": _("The person came of age"), **dict(ItemState.choices), **dict(Closing.choices)}
+    rows = ngettext("%(n)s row", "%(n)s rows", row.rows) % {"n": number(row.rows)}
+    return f"{erased.get(row.what, row.what)} · {why.get(row.why, row.why)} · {rows} · \u2066{row.mark[:16]}\u2069"

@@ -39,6 +39,7 @@ from wiqaya.referral.views import providing
 from wiqaya.referral.views.frame import care
 from wiqaya.referral.words import PlanState, SupportKind
 from wiqaya.safeguards.access import WorkRequest
+from wiqaya.ui.numerals import number
 from wiqaya.ui.saving import saved, tried
 
 Choices = list[tuple[str, str]]
@@ -216,7 +217,7 @@ def assign(request: WorkRequest, short: str) -> HttpResponse:
     names = names_of([one.person for one in held])
     ceiling = row.mechanism.ceiling
     people = [
-        (str(one.person), _("%(name)s · situations: %(count)d, ceiling: %(ceiling)d") % {"name": names.get(one.person, "…"), "count": one.situations, "ceiling": ceiling}
+        (str(one.person), _("%(name)s · situations: %(count)s, ceiling: %(ceiling)s") % {"name": names.get(one.person, "…"), "count": number(one.situations), "ceiling": number(ceiling)}
          + (f" · {_('supervision is due')}" if one.overdue else ""))
         for one in held
     ]  # fmt: skip
