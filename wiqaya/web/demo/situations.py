@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from wiqaya.referral.actions import receiving, room
 from wiqaya.referral.actions.asking import ask
 from wiqaya.referral.apart import inside
@@ -30,7 +32,8 @@ def make(mechanism: Mechanism, people: steps.People, at: datetime) -> None:
         support_past.make(mechanism, told, people, at)
         _waiting(mechanism, told, people, at)
         _decided_today(mechanism, told, people, at)
-        later = room.plan_meeting(mechanism=mechanism, planned_for=at + timedelta(days=2), minutes=120, by=people["salma"], at=at)
+        ten = (timezone.localtime(at) + timedelta(days=2)).replace(hour=10, minute=0, second=0, microsecond=0)
+        later = room.plan_meeting(mechanism=mechanism, planned_for=ten, minutes=120, by=people["salma"], at=at)
         steps.at_table(steps.kept_at_home(mechanism, told, people["hala"], at), told, later, people["hala"], at)
 
 
