@@ -33,10 +33,7 @@ def due_advice(at: datetime) -> int:
 def forget_advice(*, by: Actor, at: datetime) -> int:
     """Questions with their answers, keys and contacts; the counts stay.  How many."""
     with inside():
-        rows = list(_old_questions(at))
-        for row in rows:
-            forgetting.forget_enquiry(enquiry=row, why="term", by=by, at=at)
-    return len(rows)
+        return terms.each(_old_questions, lambda row: forgetting.forget_enquiry(enquiry=row, why="term", by=by, at=at), at)
 
 
 def _due(rows: terms.Rows) -> Callable[[datetime], int]:
@@ -61,7 +58,7 @@ def _due_sharing(at: datetime) -> int:
 
 
 def _rule(name: str, label: Promise, kept: timedelta | Promise, rows: terms.Rows, end: Forget) -> Rule:
-    return Rule(name=f"referral.{name}", room="referral", label=label, basis=BASIS, kept=kept, due=_due(rows), forget=_inside(end), database=DATABASE)
+    return Rule(name=f"referral.{name}", room="referral", label=label, basis=BASIS, kept=kept, due=_due(rows), forget=_inside(end), database=DATABASE, by_steps=True)
 
 
 BASIS = _("Mandate of the mechanism and its retention plan")
@@ -69,7 +66,7 @@ TRACES = _("a year, once their situation is gone; never above five years")
 RULES = [
     Rule(
         name="referral.advice", room="referral", label=_("Questions for advice and their answers"), basis=_("Asked for by whoever wrote"),
-        kept=clocks.ADVICE, due=due_advice, forget=forget_advice, database=DATABASE,
+        kept=clocks.ADVICE, due=due_advice, forget=forget_advice, database=DATABASE, by_steps=True,
     ),
     _rule("undecided-sheets", _("Sheets without identity that nobody decided"), clocks.TABLE, terms.undecided_sheets, terms.lapse_sheets),
     _rule("decided-sheets", _("Sheets without identity that were taken up"), clocks.LIMITED, terms.decided_sheets, terms.strip_sheets),
@@ -78,7 +75,7 @@ RULES = [
     _rule("closed", _("Situations that were closed"), _("nothing, six months or two years, by reason"), terms.past_their_day, terms.forget_situations),
     Rule(
         name="referral.sharing", room="referral", label=_("Keys that rested on a consent, a law or an hour that is over"), basis=BASIS,
-        kept=_("until the term of the consent, the review or the meeting"), due=_due_sharing, forget=_inside(terms.end_sharing), database=DATABASE,
+        kept=_("until the term of the consent, the review or the meeting"), due=_due_sharing, forget=_inside(terms.end_sharing), database=DATABASE, by_steps=True,
     ),
     _rule("families", _("What joins the situations of a family in reintegration"), _("until the plan's last day, or half a year without its review"), terms.over_families, terms.forget_families),
     _rule("clearances", _("Seats that were not confirmed"), clocks.MEMBERSHIP + clocks.READING, terms.stale_clearances, terms.end_clearances),

@@ -175,7 +175,8 @@ def _opened(where: keys.Place, agency: UUID, at: datetime) -> keys.Ring:
 
 def of_sheet(item: Item, at: datetime) -> Situation | None:
     """The situation behind a sheet, found by the home service's own key: only to close it, never to show it.  None where that key is locked away."""
-    for row in Situation.objects.filter(stage=Stage.TABLE, home=item.home, link__isnull=False):
+    at_table = Situation.objects.filter(stage=Stage.TABLE, home=item.home, link__isnull=False)
+    for row in sorted(at_table, key=lambda row: row.forget_on != item.lapses_on):  # both ended on one day when they came: found among few
         try:
             opened = _opened(place(row.city_id, row.pk, Tier.NOTES), row.home, at)
         except (Hidden, keys.Locked):

@@ -152,23 +152,23 @@ def over_families(at: datetime) -> QuerySet[FamilyPlan]:
 
 
 def lapse_sheets(*, by: Actor, at: datetime) -> int:
-    return _each(undecided_sheets, lambda row: lapsing.lapse_item(item=row, by=by, at=at), at)
+    return each(undecided_sheets, lambda row: lapsing.lapse_item(item=row, by=by, at=at), at)
 
 
 def strip_sheets(*, by: Actor, at: datetime) -> int:
-    return _each(decided_sheets, lambda row: forgetting.strip_item(item=row, by=by, at=at), at)
+    return each(decided_sheets, lambda row: forgetting.strip_item(item=row, by=by, at=at), at)
 
 
 def end_silence(*, by: Actor, at: datetime) -> int:
-    return _each(silent_services, lambda row: lapsing.count_as_no(answer=row, by=by, at=at), at)
+    return each(silent_services, lambda row: lapsing.count_as_no(answer=row, by=by, at=at), at)
 
 
 def lapse_situations(*, by: Actor, at: datetime) -> int:
-    return _each(undecided_situations, lambda row: lapsing.lapse_situation(situation=row, by=by, at=at), at)
+    return each(undecided_situations, lambda row: lapsing.lapse_situation(situation=row, by=by, at=at), at)
 
 
 def forget_situations(*, by: Actor, at: datetime) -> int:
-    return _each(past_their_day, lambda row: forgetting.forget_situation(situation=row, why="term", by=by, at=at), at)
+    return each(past_their_day, lambda row: forgetting.forget_situation(situation=row, why="term", by=by, at=at), at)
 
 
 def end_sharing(*, by: Actor, at: datetime) -> int:
@@ -182,34 +182,34 @@ ENDINGS: tuple[tuple[Rows, str], ...] = (
 
 
 def end_clearances(*, by: Actor, at: datetime) -> int:
-    return _each(stale_clearances, lambda row: lapsing.end_clearance(clearance=row, why="not-confirmed", by=by, at=at), at)
+    return each(stale_clearances, lambda row: lapsing.end_clearance(clearance=row, why="not-confirmed", by=by, at=at), at)
 
 
 def end_unused(*, by: Actor, at: datetime) -> int:
-    return _each(unused_clearances, lambda row: lapsing.end_clearance(clearance=row, why="not-used", by=by, at=at), at)
+    return each(unused_clearances, lambda row: lapsing.end_clearance(clearance=row, why="not-used", by=by, at=at), at)
 
 
 def end_links(*, by: Actor, at: datetime) -> int:
-    return _each(old_links, lambda row: lapsing.end_link(link=row, by=by, at=at), at)
+    return each(old_links, lambda row: lapsing.end_link(link=row, by=by, at=at), at)
 
 
 def forget_requests(*, by: Actor, at: datetime) -> int:
-    return _each(old_requests, lambda row: lapsing.forget_request(request=row, by=by, at=at), at)
+    return each(old_requests, lambda row: lapsing.forget_request(request=row, by=by, at=at), at)
 
 
 def forget_reports(*, by: Actor, at: datetime) -> int:
-    return _each(old_reports, lambda row: misuse.forget_report(report=row, by=by, at=at), at)
+    return each(old_reports, lambda row: misuse.forget_report(report=row, by=by, at=at), at)
 
 
 def forget_families(*, by: Actor, at: datetime) -> int:
-    return _each(over_families, lambda row: families.forget_plan(plan=row, why="term", by=by, at=at), at)
+    return each(over_families, lambda row: families.forget_plan(plan=row, why="term", by=by, at=at), at)
 
 
 def forget_rows(rows: Rows, what: str) -> Forget:
     """Forget rows that no key belongs to."""
 
     def forget(*, by: Actor, at: datetime) -> int:
-        return _each(rows, lambda row: lapsing.forget_row(row=row, what=what, by=by, at=at), at)
+        return each(rows, lambda row: lapsing.forget_row(row=row, what=what, by=by, at=at), at)
 
     return forget
 
@@ -218,8 +218,14 @@ def due_sharing(at: datetime) -> int:
     return sum(rows(at).count() for rows, _why in ENDINGS)
 
 
-def _each(rows: Rows, end: Callable[[Any], object], at: datetime) -> int:
-    found = list(rows(at))
+def each(rows: Rows, end: Callable[[Any], object], at: datetime) -> int:
+    """End all of them, each in steps of its own; one that fails keeps no other from its term, and is told at the end."""
+    found, failed = list(rows(at)), list[Exception]()
     for row in found:
-        end(row)
+        try:
+            end(row)
+        except Exception as wrong:
+            failed.append(wrong)
+    if failed:
+        raise ExceptionGroup(f"{len(failed)} of {len(found)} could not be ended", failed)
     return len(found)

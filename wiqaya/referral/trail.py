@@ -15,7 +15,8 @@ from wiqaya.safeguards import audit
 T = TypeVar("T", bound=type)
 # why a key was taken or a row ended, the tier of the office, which way a question went: where no list of choices says it
 REASONS = frozenset({
-    "consent-withdrawn", "filter-4", "in", "left", "meeting-over", "no-answer", "not-confirmed", "not-involved", "not-named", "not-used", "office", "out", "over", "term", "third-exception",
+    "consent-over", "consent-withdrawn", "eighteen", "filter-4", "hour-over", "in", "left", "meeting-over", "no-answer", "not-confirmed",
+    "not-involved", "not-named", "not-reviewed", "not-used", "office", "out", "over", "term", "third-exception",
 })  # fmt: skip
 
 

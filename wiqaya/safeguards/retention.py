@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -34,7 +34,8 @@ class Rule:
     """What a room keeps, why, how long, and how it forgets.
 
     `kept` is a span, or says when it ends.  `due` counts what is over its time in the current city.  Without `forget` a person
-    decides, and the run only counts.  A rule that is not `per_city` runs once for the installation.
+    decides, and the run only counts.  A rule that is not `per_city` runs once for the installation.  One that goes `by_steps` has its
+    own transactions: its rows have keys in another store, and thousands of them must not keep everybody else waiting.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Rule:
     forget: Forget | None = None
     per_city: bool = True
     database: str = DEFAULT_DB_ALIAS
+    by_steps: bool = False
 
 
 @dataclass
@@ -70,7 +72,8 @@ def rules() -> list[Rule]:
 
 
 def run(*, cities: Iterable[tuple[UUID, Actor]], installation: Actor, at: datetime, dry: bool = False) -> Outcome:
-    """Keep every rule in every city, as the operator given with it.  A rule that fails leaves its city as it was and stops no other.
+    """Keep every rule in every city, as the operator given with it.  A rule that fails stops no other, and leaves its city as it was; one
+    that goes by steps leaves the rows that fail.
 
     `dry` only counts.  What was forgotten is audited, by rule and city; a second run forgets nothing and leaves no trace.
     """
@@ -87,10 +90,11 @@ def run(*, cities: Iterable[tuple[UUID, Actor]], installation: Actor, at: dateti
 
 
 def _forget(rule: Rule, forget: Forget, city: UUID | None, by: Actor, at: datetime) -> int:
-    with transaction.atomic(using=rule.database):
+    with nullcontext() if rule.by_steps else transaction.atomic(using=rule.database):
         rows = forget(by=by, at=at)
         if rows:
-            audit.note(rule.database, "retention.forget", KIND, rule.name, city, by=by, at=at, details={"rows": rows})
+            with transaction.atomic(using=rule.database):
+                audit.note(rule.database, "retention.forget", KIND, rule.name, city, by=by, at=at, details={"rows": rows})
     return rows
 
 

@@ -31,8 +31,10 @@ from wiqaya.referral.models import (
 from wiqaya.referral.queries import room as rooms
 from wiqaya.referral.queries import situations
 from wiqaya.referral.retention import RULES
+from wiqaya.referral.terms import ENDINGS
 from wiqaya.referral.tests.conftest import IDENTITY, NOW, TODAY
 from wiqaya.referral.tests.test_walk import all_come, decided, to_table
+from wiqaya.referral.trail import codes
 from wiqaya.safeguards.models import AuditRow
 
 pytestmark = [pytest.mark.django_db(databases=["default", "referral", "keys"])]
@@ -206,6 +208,29 @@ def test_six_years(asked: Callable[..., Any], staff: Any, city: Any) -> None:
 def test_six_years_of_many(asked: Callable[..., Any], staff: Any, city: Any) -> None:
     _years(asked, staff, city, people=300, seed=2)
 
+
+
+def test_one_that_cannot_be_forgotten_keeps_no_other_from_its_term(
+    asked: Callable[..., Any], mechanism: Any, city: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, *others = [asked() for _ in range(3)]
+    close = moving.close
+
+    def sometimes(*, situation: Situation, **told: Any) -> Situation:
+        if situation.pk == bad.pk:
+            raise OSError
+        return close(situation=situation, **told)
+
+    monkeypatch.setattr(moving, "close", sometimes)
+    rule = next(rule for rule in RULES if rule.name == "referral.undecided")
+    assert rule.by_steps
+    with pytest.raises(ExceptionGroup, match="1 of 3"):
+        rule.forget(by=operator(city), at=after(91))
+    assert {row.pk for row in Situation.objects.filter(closing="lapsed")} == {row.pk for row in others}
+
+
+def test_the_trail_knows_every_reason_for_which_a_key_ends_by_itself() -> None:
+    assert {why for _rows, why in ENDINGS} | {"eighteen", "left"} <= codes()
 
 
 def test_wraps_without_a_reason_are_swept(asked: Callable[..., Any], staff: Any, services: Any, city: Any) -> None:

@@ -78,6 +78,17 @@ def test_a_rule_that_fails_stops_no_other_and_leaves_nothing_half_done(city: Cit
     assert Area.objects.count() == 3
 
 
+@pytest.mark.django_db(transaction=True)
+def test_by_steps_what_was_done_stays_done(city: City, now: datetime) -> None:
+    def breaks(*, by: Actor, at: datetime) -> int:
+        Area.objects.filter(code="1").delete()
+        raise RuntimeError
+
+    retention.register([Rule("stairs", "test", "things", "a test", DAY, lambda at: 1, breaks, by_steps=True)])
+    assert len(run(city, at=now).failed) == 1
+    assert set(Area.objects.values_list("code", flat=True)) == {"2", "3"}
+
+
 def test_what_belongs_to_no_city_is_forgotten_once(city: City, other_city: City, now: datetime) -> None:
     shelf = Shelf()
     shelf.things = {None: [now]}
