@@ -23,6 +23,7 @@ from wiqaya.safeguards.routing import KEYS
 
 UNLOCKED_AT_MOST = timedelta(hours=12)
 SHORTEST = 12  # signs of a passphrase
+AT_ONCE = 100  # wraps in one transaction
 _TOKEN = b"unlocked"
 _held: ContextVar[Mapping[UUID, bytes]] = ContextVar("unlocked keys", default=MappingProxyType({}))
 
@@ -91,16 +92,23 @@ def rotate_agency(*, city: UUID, agency: UUID) -> int:
     key, count = _new_pair(city, agency, before.version + 1), 0
     for old in AgencyKey.objects.filter(city=city, agency=agency, version__lt=key.version):
         while not _destroyed(old):
-            count += sum(_rewrap(wrap, old, key) for wrap in Wrap.objects.filter(key=old).select_related("data_key"))
+            while wraps := list(Wrap.objects.filter(key=old).select_related("data_key")[:AT_ONCE]):
+                count += _rewrap(wraps, old, key)
     return count
 
 
-def _rewrap(wrap: Wrap, old: AgencyKey, key: AgencyKey) -> bool:
-    """Hand one wrap over to the new key; False when it was taken away meanwhile."""
-    place, version = wrap.data_key.place, wrap.data_key.version
-    plain = crypto.unwrap(bytes(wrap.sealed), private_of(old), place, agency=wrap.agency, version=version)
-    sealed = crypto.wrap(plain, bytes(key.public), place, agency=wrap.agency, version=version)
-    return bool(Wrap.objects.filter(pk=wrap.pk, key=old).update(key=key, sealed=sealed))
+def _rewrap(wraps: list[Wrap], old: AgencyKey, key: AgencyKey) -> int:
+    """Hand wraps over to the new key, all or none; how many, without those that were taken away meanwhile.
+
+    What takes time is done before the transaction, so that whoever writes waits for some milliseconds.
+    """
+    private, anew = private_of(old), {}
+    for wrap in wraps:
+        place, version = wrap.data_key.place, wrap.data_key.version
+        plain = crypto.unwrap(bytes(wrap.sealed), private, place, agency=wrap.agency, version=version)
+        anew[wrap.pk] = crypto.wrap(plain, bytes(key.public), place, agency=wrap.agency, version=version)
+    with transaction.atomic(using=KEYS):
+        return sum(Wrap.objects.filter(pk=one, key=old).update(key=key, sealed=sealed) for one, sealed in anew.items())
 
 
 def _destroyed(old: AgencyKey) -> bool:
