@@ -259,6 +259,13 @@ def test_the_manual_is_read_by_those_it_names_and_every_reading_is_noted(mechani
 def test_suggested_sections_stand_in_three_languages() -> None:
     for section in reintegration.suggested():
         assert all(section[part][lang].strip() for part in ("title", "text") for lang in ("ar", "en", "fr"))
+        assert len({len(section["text"][lang].splitlines()) for lang in ("ar", "en", "fr")}) == 1
+
+
+def test_the_manual_tells_what_other_cities_did_in_every_language() -> None:
+    told = {lang: "\n".join(section["text"][lang] for section in reintegration.suggested()) for lang in ("ar", "en", "fr")}
+    for lang, cities in (("en", "The Hague, Berlin, Cërrik, Masaka, Tripoli"), ("ar", "لاهاي, برلين, تسيريك, ماساكا, طرابلس"), ("fr", "La Haye, Berlin, Cërrik, Masaka, Tripoli")):
+        assert all(f"{city}:" in told[lang].replace(" :", ":") for city in cities.split(", "))
 
 
 # Families
