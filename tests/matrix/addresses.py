@@ -129,7 +129,7 @@ ARGUMENTS: dict[str, dict[str, str]] = {
         f"care:{name}": {"short": "situation"}
         for name in (
             "situation", "open", "take-up", "first-review", "read-again", "filter-one", "sheet", "step-aside", "consents", "consent", "envelope", "identity",
-            "involved", "acting", "close",
+            "involved", "acting", "close", "files",
         )
     },
     "care:withdraw": {"short": "situation", "key": "consent"},
@@ -153,7 +153,7 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "care:follow-up": {"short": "=hn-222222", "due": "=2027-01-01"},
     **{
         f"care:{name}": {"short": "=hn-222222", "key": "=6f1c2d58-0d5b-4c2e-9f3b-7a0a4a4f8f10"}
-        for name in ("conversation", "sign", "effect", "support-state", "support-link", "support-end-link")
+        for name in ("conversation", "sign", "effect", "support-state", "support-link", "support-end-link", "file", "file-remove")
     },
     "care:arrival": {"short": "=ar-22222"},
     **{f"care:preparation{name}": {"short": "=ar-22222", "key": "=6f1c2d58-0d5b-4c2e-9f3b-7a0a4a4f8f10"} for name in ("", "-done")},
@@ -188,6 +188,7 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     **{f"{space}:sheet-file": {"short": "sheet", "kind": "=docx"} for space in ("action", "services")},
     "services:service": {"short": "service"},
     "services:sheet": {"short": "sheet"},
+    "help:paper-file": {"which": "=card", "kind": "=docx"},
     **{f"action:programme{name}": {"short": "programme"} for name in ("", "-wording", "-start", "-end", "-stop", "-publish", "-unpublish")},
     "action:programme-step": {"short": "programme", "page": "=harm"},
     **{f"action:{name}-new": {"short": "programme"} for name in ("session", "harm")},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from wiqaya.referral.views import help as views
+from wiqaya.referral.views import paper
 from wiqaya.referral.views.networking import together
 
 app_name = "help"
@@ -14,5 +15,7 @@ urlpatterns = [
     path("advice/", views.advice, name="advice"),
     path("support/", views.support, name="support"),
     path("code/", views.code, name="code"),
+    path("paper/", paper.page, name="paper"),
+    path("paper/<slug:which>.<str:kind>", paper.file, name="paper-file"),
     path("returning/", together, name="returning"),
 ]

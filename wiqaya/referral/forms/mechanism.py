@@ -15,6 +15,7 @@ from wiqaya.referral.writing import in_lines
 from wiqaya.ui.forms import DayField, NumberField, WordsField, explain
 
 Choices = list[tuple[str, str]]
+PARTS_OF_A_LINE = ("name", "number", "hours", "true")
 LINES = (("city", _("Line of the city")), ("independent", _("Independent line")), ("national", _("National line")))
 
 
@@ -149,10 +150,14 @@ class DoorsForm(StepForm):
             self.fields[f"{kind}_name"] = WordsField(label=label, required=False, max_length=120)
             self.fields[f"{kind}_number"] = forms.CharField(label=_("Number"), required=False, max_length=40)
             self.fields[f"{kind}_hours"] = WordsField(label=_("When it answers"), required=False, max_length=120)
-            self.initial.update({f"{kind}_{part}": line.get(part, "") for part in ("name", "number", "hours")})
+            self.fields[f"{kind}_true"] = explain(
+                WordsField(label=_("What is true about this line"), long=True, required=False, max_length=600),
+                why=_("Against false stories: who answers, what is kept, who never learns of a call. Residents read it beside the number."),
+            )
+            self.initial.update({f"{kind}_{part}": line.get(part, "") for part in PARTS_OF_A_LINE})
         self.sections = [
             (_("Doors"), ["channels", "hours", "emergency", "answer_days"]),
-            *((label, [f"{kind}_{part}" for part in ("name", "number", "hours")]) for kind, label in LINES),
+            *((label, [f"{kind}_{part}" for part in PARTS_OF_A_LINE]) for kind, label in LINES),
         ]
 
     def facts(self) -> dict[str, Any]:
@@ -160,7 +165,7 @@ class DoorsForm(StepForm):
         lines = [
             {
                 "kind": kind, "number": sent[f"{kind}_number"].strip(),
-                **{part: {lang: text for lang, text in sent[f"{kind}_{part}"].items() if text} for part in ("name", "hours")},
+                **{part: {lang: text for lang, text in sent[f"{kind}_{part}"].items() if text} for part in ("name", "hours", "true")},
             }
             for kind, _label in LINES
             if sent[f"{kind}_number"].strip()

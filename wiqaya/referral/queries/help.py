@@ -36,6 +36,7 @@ class Line:
     name: WordsValue
     number: str
     hours: WordsValue
+    true: WordsValue  # against what is told of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def lines(mechanism: Mechanism) -> list[Line]:
     """The lines that have a number: the city's, an independent one, the national one."""
     rows = [row for row in mechanism.lines if row.get("number") and row.get("kind") in KINDS]
     return [
-        Line(row["kind"], _texts(row.get("name")), str(row["number"]), _texts(row.get("hours")))
+        Line(row["kind"], _texts(row.get("name")), str(row["number"]), _texts(row.get("hours")), _texts(row.get("true")))
         for row in sorted(rows, key=lambda row: KINDS.index(row["kind"]))
     ]
 

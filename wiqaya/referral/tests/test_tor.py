@@ -25,7 +25,7 @@ OWN_HEADERS = {
 }  # fmt: skip
 QUESTION = {"relation": "parent", "about": "teen", "text": "He stays away from his friends.", "wanted": "code"}
 ELSEWHERE = re.compile(r"""(?:src|href|action|url)\s*[=(]\s*["']?\s*(?:https?:)?//""")
-PAGES = ("help:doors", "help:advice", "help:support", "help:code", "rights:doors", "rights:ask", "rights:misuse", "rights:ledger", "rights:code")
+PAGES = ("help:doors", "help:advice", "help:support", "help:code", "help:paper", "rights:doors", "rights:ask", "rights:misuse", "rights:ledger", "rights:code")
 
 
 class Tor(Client):

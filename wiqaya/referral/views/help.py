@@ -29,6 +29,7 @@ from wiqaya.referral.queries.sharing import Home, served_names
 from wiqaya.referral.views.frame import for_staff, help_page
 from wiqaya.referral.views.sharing import served, there
 from wiqaya.referral.words import Channel, Tier
+from wiqaya.referral.words.helping import LineOwner
 from wiqaya.safeguards.access import NOBODY, WorkRequest
 from wiqaya.safeguards.tenancy import in_city
 from wiqaya.ui.dates import WEEKDAYS
@@ -246,16 +247,15 @@ def _page(request: WorkRequest, at: datetime) -> Page:
     """What every door says: who answers when, and for which city."""
     opened = queries.doors(at, _only(request))
     names = WEEKDAYS.get((get_language() or "en")[:2], WEEKDAYS["en"])
-    words = {"city": _("The city’s line"), "independent": _("An independent line, not of the city"), "national": _("The national line")}
     return {
         "doors": opened,
         "served_by": _home(request),
-        "lines": [(words[line.kind], line) for line in opened.lines],
-        "week": [(names[part.weekday], _between(part)) for part in opened.hours],
+        "lines": [(LineOwner(line.kind).label, line) for line in opened.lines],
+        "week": [(names[part.weekday], between(part)) for part in opened.hours],
     }
 
 
-def _between(part: queries.Hours) -> str:
+def between(part: queries.Hours) -> str:
     clock = {"begins": digits(f"{part.begins:%H:%M}"), "ends": digits(f"{part.ends:%H:%M}")}
     return _("from %(begins)s to %(ends)s") % clock
 

@@ -161,7 +161,10 @@ def step(request: WorkRequest, short: str, step: str) -> HttpResponse:
     if saved(request, form, write, _("Saved.")):
         return redirect("referral:overview", short)
     more: dict[str, Any] = {"advice": setting_up.warranted(row)} if step == "need" else {}
-    links = {"doors": [(_("Duty roster"), reverse("referral:roster", args=[short]))], "tool": [(_("Prompts of the conversation"), reverse("referral:template", args=[short]))]}
+    links = {
+        "doors": [(_("Duty roster"), reverse("referral:roster", args=[short])), (_("Rumours and answers"), reverse("action:rumours")), (_("Papers for those without a device"), reverse("help:paper"))],
+        "tool": [(_("Prompts of the conversation"), reverse("referral:template", args=[short]))],
+    }
     return page_of(request, row, title=title, form=form, also=links.get(step, []), **more)
 
 

@@ -106,3 +106,11 @@ class Closing(models.TextChoices):
     def helped(self) -> bool:
         """Closed after support: the longer of the two clocks."""
         return self.value.startswith(("lower-", "still-")) or self in {Closing.WITHDRAWN, Closing.STATUTORY, Closing.DIED}
+
+
+class LineOwner(models.TextChoices):
+    """Whose telephone line it is."""
+
+    CITY = "city", _("The city’s line")
+    INDEPENDENT = "independent", _("An independent line, not of the city")
+    NATIONAL = "national", _("The national line")
