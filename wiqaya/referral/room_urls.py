@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wiqaya.referral.views import filters, own_areas, queue, room
+from wiqaya.referral.views import files, filters, own_areas, queue, room
 
 urlpatterns = [
     path("", queue.start, name="start"),
@@ -25,6 +25,9 @@ urlpatterns = [
     path("items/<slug:short>/involved/", filters.involved, name="involved"),
     path("items/<slug:short>/acting/", filters.who_acts, name="acting"),
     path("items/<slug:short>/close/", filters.close, name="close"),
+    path("items/<slug:short>/files/", files.listing, name="files"),
+    path("items/<slug:short>/files/<uuid:key>/", files.opened, name="file"),
+    path("items/<slug:short>/files/<uuid:key>/erase/", files.remove, name="file-remove"),
     path("own-areas/", own_areas.own_areas, name="own-areas"),
     path("meetings/new/", room.plan_meeting, name="plan-meeting"),
     path("meetings/<slug:short>/", room.meeting, name="meeting"),

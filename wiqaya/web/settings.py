@@ -129,6 +129,11 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 MEDIA_ROOT = HOME / "media"
 CHECKPOINTS = HOME / "keys/checkpoints"  # the second place of the audit trail's signed ends
+FILE_UPLOAD_HANDLERS = [
+    "wiqaya.referral.uploads.InMemory",  # for the support workspace: nothing on the disk
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -23,7 +23,8 @@ def forget_situation(*, situation: Situation, why: str, by: Actor, at: datetime)
 
 @atomic
 def _forgotten(*, situation: Situation, why: str, by: Actor, at: datetime) -> Certificate:
-    rows = sum(part.count() for part in (situation.messages, situation.first_reviews, situation.consents, situation.assessments)) + 1
+    parts = (situation.messages, situation.first_reviews, situation.consents, situation.assessments, situation.files)
+    rows = sum(part.count() for part in parts) + 1
     made = _certify(short=situation.short, what="situation", why=why, rows=rows, by=by, at=at)
     Disclosure.objects.filter(subject=situation.pk).update(consent=None, meeting=None, necessity=None)
     situation.delete()

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wiqaya.referral import clocks, flow, office
-from wiqaya.referral.actions import counting, halting, handing, rekeying
+from wiqaya.referral.actions import counting, files, halting, handing, rekeying
 from wiqaya.referral.apart import atomic
 from wiqaya.referral.models import Disclosure, Situation
 from wiqaya.referral.queries import situations
@@ -86,6 +86,7 @@ def _closed(*, situation: Situation, reason: str, along: Callable[[Situation], N
     row = move(situation=held, move="close", by=by, at=at, closing=why, **days, **bare)
     names = row.name_keys.all()
     (names if nothing_stays else names.exclude(agency=situations.responsible(row))).delete()
+    files.leave(situation=row, keeper=None if nothing_stays else situations.responsible(row), by=by, at=at)
     halting.end_with_situation(situation=row, by=by, at=at)
     along(row)
     return row

@@ -10,7 +10,7 @@ from django.db import models
 
 from wiqaya.referral.actions import handing
 from wiqaya.referral.apart import atomic
-from wiqaya.referral.models import Assessment, Consent, Goal, Plan, PlanReview, Situation, Support
+from wiqaya.referral.models import Assessment, Consent, Goal, Plan, PlanReview, SealedFile, Situation, Support
 from wiqaya.referral.words import Tier
 from wiqaya.safeguards import audit, keys
 from wiqaya.safeguards.access import Actor
@@ -26,6 +26,7 @@ SEALED: dict[str, tuple[Table, ...]] = {
         (Goal, "plan__situation", {"content": "goal.content"}),
         (Support, "goal__plan__situation", {"content": "support.content"}),
         (PlanReview, "plan__situation", {"content": "plan_review.content"}),
+        (SealedFile, "situation", {"content": "sealed_file.content", "label": "sealed_file.label"}),
     ),
 }
 
@@ -43,7 +44,7 @@ def rekey_after_closing(*, situation: Situation, keeper: UUID, by: Actor, at: da
 def _seal_anew(*, situation: Situation, ring: keys.Ring, tables: Iterable[Table], tier: str, by: Actor, at: datetime) -> None:
     count = 0
     for model, way, columns in tables:
-        rows = model._default_manager.filter(**{way: situation.pk}, **({"tier": tier} if model is Consent else {}))
+        rows = model._default_manager.filter(**{way: situation.pk}, **({"tier": tier} if model in (Consent, SealedFile) else {}))
         for row in rows.select_for_update():
             for column, field in columns.items():
                 blob = getattr(row, column)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wiqaya.referral.models.advice import AdviceTally, Enquiry, EnquiryNote
 from wiqaya.referral.models.exchange import BreakGlass, Emergency, InformationRequest
+from wiqaya.referral.models.files import SealedFile
 from wiqaya.referral.models.mechanism import Clearance, Condition, DutyShift, Mechanism, RegisterRisk, Seat, SignsList
 from wiqaya.referral.models.meeting import Attendance, Decision, Item, Meeting, OwnAreas, Recusal, SeatView, WithoutConsent
 from wiqaya.referral.models.misuse import FigureNote, MisuseReport
@@ -69,6 +70,7 @@ __all__ = [
     "Recusal",
     "RegisterRisk",
     "RightsRequest",
+    "SealedFile",
     "Seat",
     "SeatView",
     "ServedBy",

@@ -85,6 +85,7 @@ def copy_of(row: Situation, *, by: Actor, at: datetime) -> dict[str, Any]:
             continue
     found["copy"] = {"made_on": timezone.localdate(at).isoformat(), "by": service_names([sealing.agency_of(by)])[sealing.agency_of(by)], "asked_under": asked.short}
     found["consents"] = _consents(row)
+    found["files"] = _files(row)
     found["who_may_read"] = _readers(row)
     found["who_looked"] = [{"service": one.service, "what": one.part, "days": [day.isoformat() for day in one.days]} for one in who_looked(row)]
     return found
@@ -154,6 +155,13 @@ def _consents(row: Situation) -> list[dict[str, Any]]:
         }
         for one in held
     ]  # fmt: skip
+
+
+def _files(row: Situation) -> list[dict[str, Any]]:
+    """That there is a file, and whether it goes along: only where the service that put it there says that nobody else is in it."""
+    held = list(row.files.defer("content", "label"))
+    names = service_names({one.agency for one in held})
+    return [{"kind": str(one.get_kind_display()), "service": names[one.agency], "on": one.day.isoformat(), "goes_along": one.alone} for one in held]
 
 
 def _readers(row: Situation) -> list[dict[str, Any]]:

@@ -168,6 +168,7 @@ def in_lines(made: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
         (_("Conversations"), [text for one in made.get("conversations", []) for text in (one["own_view"], one["wishes"], *one["statements"], one["judgement"]) if text]),
         (_("Support plan"), [f"{goal['words']}: {one['kind']} · {one['by']}" for goal in plan.get("goals", []) for one in goal["supports"]]),
         (_("Consents"), [f"{one['purpose']}: {'، '.join(one['services'])} · {one['from']} – {one['until']}" for one in made["consents"]]),
+        (_("Files"), [" · ".join((one["kind"], one["service"], one["on"], _("goes along") if one["goes_along"] else _("stays: others are in it"))) for one in made["files"]]),
         (_("This copy"), [_("Made on %(day)s by %(service)s, for the person it is about and nobody else; asked for under %(request)s.") % {"day": made["copy"]["made_on"], "service": made["copy"]["by"], "request": made["copy"]["asked_under"]}]),
         (_("Which service could read what"), [" · ".join(filter(None, (one["service"], one["what"], one["basis"], one["law"], one["from"]))) for one in made["who_may_read"]]),
         (_("Which service looked, and on which days"), [f"{one['service']} · {one['what']}: {' · '.join(one['days'])}" for one in made["who_looked"]]),
