@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wiqaya.records.words import Sector as SourceSector  # noqa: F401  one vocabulary of sectors for datasets and contributions
 
@@ -15,7 +16,7 @@ class Trigger(models.TextChoices):
 
 
 class CycleState(models.TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("state", "Open")
     FROZEN = "frozen", _("Closed and kept as it was")
 
 

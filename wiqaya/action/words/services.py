@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Need(models.TextChoices):
@@ -45,7 +46,7 @@ class Cost(models.TextChoices):
 
 
 class ServiceState(models.TextChoices):
-    ACTIVE = "active", _("Open")
+    ACTIVE = "active", pgettext_lazy("state", "Open")
     FULL = "full", _("Full at present")
     PAUSED = "paused", _("Paused")
     CLOSED = "closed", _("Closed")

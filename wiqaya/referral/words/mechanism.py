@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Preset(models.TextChoices):
@@ -31,7 +32,7 @@ class OpensTo(models.TextChoices):
 class MechanismState(models.TextChoices):
     DRAFT = "draft", _("Being prepared")
     PROPOSED = "proposed", _("Put to the members")
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("state", "Open")
     PAUSED = "paused", _("Paused: nothing new comes in")
     CLOSED = "closed", _("Closed")
 

@@ -50,7 +50,8 @@ def make(mechanism: Mechanism, told: Notes, people: steps.People, at: datetime) 
     """Once, in an empty workspace; `at`: now."""
 
     def ago(days: int) -> datetime:
-        return at - timedelta(days=days)
+        """At ten in the morning: the oversight office asks about what is opened at night."""
+        return (timezone.localtime(at) - timedelta(days=days)).replace(hour=10, minute=0)
 
     _advised(mechanism, people, ago(37), ago(36))
     asked, _receipt = ask(mechanism=mechanism, notes=told, asker="relative", channel="web", by=NOBODY, at=ago(35))
