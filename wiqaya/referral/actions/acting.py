@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,25 +32,23 @@ def begin_acting(*, short: str, lead: UUID, added: Mapping[UUID, str] | None = N
         raise ValidationError(_("Something that must be in date has lapsed. Nothing new is shared until it is renewed."))
     team = _team(row, lead, dict(added or {}), at)
     grounds = {agency: _ground(row, agency, at) for agency in team if agency != row.home}
-    moved = moving.move(
-        situation=row,
-        move="to_acting",
-        by=by,
-        at=at,
-        lead=lead,
-        coordinator=None,
-        forget_on=None,
-        review_due=day + clocks.REVIEW,
-        reviewed_on=day,
-    )
-    handing.found(subject=row.pk, tier=Tier.FULL, agency=row.home, ground=handing.OWN, by=by, at=at)
-    held = Disclosure.objects.filter(subject=row.pk)
-    handing.take_back(rows=held.exclude(agency=row.home).filter(tier=Tier.LIMITED), why="filter-4", by=by, at=at)
-    for agency, ground in grounds.items():
-        for tier in (Tier.LIMITED, Tier.FULL):
-            handing.hand_over(subject=row.pk, tier=tier, holder=row.home, to=agency, ground=ground, by=by, at=at)
-    handing.take_back(rows=held.filter(tier=Tier.REPLY), why="filter-4", by=by, at=at)
-    counting.count(event="acting", cuts={}, days=(day - row.received_on).days, by=by, at=at)
+    ended: list[Disclosure] = []
+
+    def along(moved: Situation) -> None:
+        """Who holds a key from here, in the transaction of the step; an interruption after it leaves only keys to be carried out."""
+        held = Disclosure.objects.filter(subject=moved.pk)
+        lost = Q(tier=Tier.REPLY) | (Q(tier=Tier.LIMITED) & ~Q(agency=moved.home))
+        ended.extend(handing.end(rows=held.filter(lost), why="filter-4", by=by, at=at))
+        handing.intend(subject=moved.pk, tier=Tier.FULL, agency=moved.home, ground=handing.OWN, by=by, at=at)
+        for agency, ground in grounds.items():
+            for tier in (Tier.LIMITED, Tier.FULL):
+                handing.intend(subject=moved.pk, tier=tier, agency=agency, ground=ground, by=by, at=at, from_agency=moved.home)
+        counting.count(event="acting", cuts={}, days=(day - moved.received_on).days, by=by, at=at)
+
+    next_step: dict[str, Any] = {"lead": lead, "coordinator": None, "forget_on": None, "review_due": day + clocks.REVIEW, "reviewed_on": day}
+    moved = moving.move(situation=row, move="to_acting", by=by, at=at, along=along, **next_step)
+    handing.take_wraps(ended=ended, by=by, at=at)
+    handing.carry_out(subject=row.pk, by=by, at=at)
     return moved
 
 

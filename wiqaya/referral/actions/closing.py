@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from wiqaya.referral import clocks
-from wiqaya.referral.actions import moving
+from wiqaya.referral.actions import handing, lapsing, moving
 from wiqaya.referral.apart import inside
 from wiqaya.referral.models import Situation
 from wiqaya.referral.queries import situations
@@ -30,12 +30,12 @@ def close_own(*, short: str, reason: str, by: Actor, at: datetime) -> Situation:
 
 
 def finish_interrupted(*, by: Actor, at: datetime) -> int:
-    """Take up closings of the city that stopped between their steps, so that no service is left with a key.  How many were finished.
+    """Take up what stopped between its steps in the city: hand-overs, sheets that were not met, closings.  How many were finished.
 
     Where the keeper's key is locked behind a passphrase (`keys.Locked`) the others have lost theirs, and the rest waits.
     """
-    done = 0
     with inside():
+        done = handing.carry_out_interrupted(by=by, at=at) + lapsing.let_go_interrupted(by=by, at=at)
         for row in Situation.objects.filter(settling_since__lt=at - clocks.CLOSING):
             audit.seen("situation.settle", row, by=by, at=at)
             try:

@@ -56,21 +56,21 @@ def _keep(*, consent: Consent, by: Actor, at: datetime) -> None:
 
 def withdraw(*, consent: Consent, by: Actor, at: datetime) -> Consent:
     """One step, any day, by any route: keys that rested on it are taken back at once; nothing else follows from it."""
-    row = _withdrawn(consent=consent, by=by, at=at)
-    handing.take_back(rows=Disclosure.objects.filter(consent=row), why="consent-withdrawn", by=by, at=at)
+    row, ended = _withdrawn(consent=consent, by=by, at=at)
+    handing.take_wraps(ended=ended, by=by, at=at)
     if halting.stop_with_consent(consent=row, by=by, at=at):
         halting.tell_lead(situation=row.situation, by=by, at=at)
     return row
 
 
 @atomic
-def _withdrawn(*, consent: Consent, by: Actor, at: datetime) -> Consent:
+def _withdrawn(*, consent: Consent, by: Actor, at: datetime) -> tuple[Consent, list[Disclosure]]:
     row = Consent.objects.select_for_update().get(pk=consent.pk)
     if row.withdrawn_at is None:
         row.withdrawn_at, row.withdrawn_by = at, by.id
         row.save(update_fields=["withdrawn_at", "withdrawn_by"])
         audit.record("consent.withdraw", row, by=by, at=at, purpose=row.purpose)
-    return row
+    return row, handing.end(rows=Disclosure.objects.filter(consent=row), why="consent-withdrawn", by=by, at=at)
 
 
 @atomic

@@ -34,13 +34,13 @@ def _forgotten(*, situation: Situation, why: str, by: Actor, at: datetime) -> Ce
 
 def strip_item(*, item: Item, by: Actor, at: datetime) -> Certificate:
     """What was not met, or not decided in time, leaves date, sector and reason alone (R18)."""
-    handing.take_back(rows=Disclosure.objects.filter(subject=item.pk), why=item.state, by=by, at=at)
     keys.destroy_case(city=item.city_id, case=item.pk)
     return _stripped(item=item, by=by, at=at)
 
 
 @atomic
 def _stripped(*, item: Item, by: Actor, at: datetime) -> Certificate:
+    handing.end(rows=Disclosure.objects.filter(subject=item.pk), why=item.state, by=by, at=at)
     rows = item.views.count() + item.without_consent.count() + 1
     item.views.all().delete()
     item.without_consent.all().delete()

@@ -2,21 +2,26 @@
 
 Keys and the database have no common transaction: the disclosure is written first (intended), the wrap second, `done` third; no key works before.
 A crash in between leaves a wrap without effect, which the sweeper removes, or an intended row, which the next try takes up.
+
+An action that moves something writes its intended rows, and ends others, in the transaction of the move (`intend`, `end`); the keys follow after it
+(`carry_out`, `take_wraps`).  Interrupted there, nothing opens that should not, and `carry_out_interrupted` hands over what waits.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
-from wiqaya.referral import sealing
+from wiqaya.referral import clocks, sealing
 from wiqaya.referral.apart import atomic
-from wiqaya.referral.models import Consent, Disclosure, Meeting
-from wiqaya.referral.words import Basis, DisclosureState
+from wiqaya.referral.models import Consent, Disclosure, Meeting, Situation
+from wiqaya.referral.words import Basis, DisclosureState, Stage
 from wiqaya.safeguards import audit, keys
 from wiqaya.safeguards.access import NOBODY, Actor
 
@@ -69,27 +74,68 @@ def found(*, subject: UUID, tier: str, agency: UUID, ground: Ground, by: Actor, 
     A key that an interrupted try has made for this very service is taken up again.
     """
     row = intend(subject=subject, tier=tier, agency=agency, ground=ground, by=by, at=at)
-    keys.found_agency(city=row.city_id, agency=agency)
-    place = sealing.place(row.city_id, subject, tier)
-    try:
-        ring = keys.make(place=place, agency=agency, intent=row.id)
-    except keys.AlreadyMade:
-        if agency not in keys.holders(place=place):
-            raise
-        ring = None
+    ring = _made(row)
     if row.state == DisclosureState.INTENDED:
         finish(disclosure=row, by=by, at=at)
-    return ring or keys.open_ring(place=place, agency=agency)
+    return ring or keys.open_ring(place=_place(row), agency=agency)
+
+
+def _made(row: Disclosure) -> keys.Ring | None:
+    """The first key of a place; nothing when this service has made it before."""
+    keys.found_agency(city=row.city_id, agency=row.agency)
+    try:
+        return keys.make(place=_place(row), agency=row.agency, intent=row.id)
+    except keys.AlreadyMade:
+        if row.agency not in keys.holders(place=_place(row)):
+            raise
+        return None
+
+
+def _place(row: Disclosure) -> keys.Place:
+    return sealing.place(row.city_id, row.subject, row.tier)
 
 
 def hand_over(*, subject: UUID, tier: str, holder: UUID, to: UUID, ground: Ground, by: Actor, at: datetime) -> Disclosure:
     """All three steps for one more service; handing over twice changes nothing.  Must stand outside of a transaction."""
     row = intend(subject=subject, tier=tier, agency=to, ground=ground, by=by, at=at, from_agency=holder)
     if row.state == DisclosureState.INTENDED:
-        keys.found_agency(city=row.city_id, agency=to)
-        keys.lend(place=sealing.place(row.city_id, subject, tier), holder=holder, to=to, intent=row.id)
-        finish(disclosure=row, by=by, at=at)
+        _carry(row, by, at)
     return row
+
+
+def _carry(row: Disclosure, by: Actor, at: datetime) -> None:
+    """The second and the third step; each may be done twice."""
+    if row.given_by_agency is None:
+        _made(row)
+    else:
+        keys.found_agency(city=row.city_id, agency=row.agency)
+        keys.lend(place=_place(row), holder=row.given_by_agency, to=row.agency, intent=row.id)
+    finish(disclosure=row, by=by, at=at)
+
+
+def carry_out(*, subject: UUID, by: Actor, at: datetime) -> None:
+    """Hand over every key of a subject that is intended, first those that are new.  Must stand outside of a transaction."""
+    for row in _intended().filter(subject=subject):
+        _carry(row, by, at)
+
+
+def carry_out_interrupted(*, by: Actor, at: datetime) -> int:
+    """Go on with hand-overs that stopped between their steps.  How many.
+
+    Not those of an hour lent by exception, of somebody without an account, or of what was never stored, is held, or is over.  What is locked behind a passphrase waits.
+    """
+    there = Q(given_by_agency__isnull=False) | Q(subject__in=Situation.objects.values("pk"))
+    waits = Situation.objects.filter(Q(held=True) | Q(stage=Stage.CLOSED)).values("pk")
+    done = 0
+    for row in _intended().filter(there, at__lt=at - clocks.CLOSING, until__isnull=True).exclude(Q(subject__in=waits) | Q(by=NOBODY.id)):
+        with suppress(keys.Locked, keys.NoKey):
+            _carry(row, by, at)
+            done += 1
+    return done
+
+
+def _intended() -> QuerySet[Disclosure]:
+    return Disclosure.objects.filter(state=DisclosureState.INTENDED).order_by(F("given_by_agency").asc(nulls_first=True), "tier", "agency")
 
 
 @atomic
@@ -121,14 +167,20 @@ def _undone(*, subject: UUID, by: Actor, at: datetime) -> None:
 
 def take_back(*, rows: QuerySet[Disclosure], why: str, by: Actor, at: datetime) -> int:
     """End disclosures: from the first step no key of theirs works, the second removes the wraps."""
-    ended = _end(rows=rows, why=why, by=by, at=at)
-    for row in ended:
-        keys.take(place=sealing.place(row.city_id, row.subject, row.tier), agency=row.agency)
+    ended = end(rows=rows, why=why, by=by, at=at)
+    take_wraps(ended=ended, by=by, at=at)
     return len(ended)
 
 
+def take_wraps(*, ended: Iterable[Disclosure], by: Actor, at: datetime) -> None:
+    """The second step.  Interrupted before it, the sweeper of the key store removes what has no effect any more."""
+    for row in ended:
+        keys.take(place=_place(row), agency=row.agency)
+
+
 @atomic
-def _end(*, rows: QuerySet[Disclosure], why: str, by: Actor, at: datetime) -> list[Disclosure]:
+def end(*, rows: QuerySet[Disclosure], why: str, by: Actor, at: datetime) -> list[Disclosure]:
+    """The first step: from here none of these keys works."""
     ended = list(rows.exclude(state=DisclosureState.ENDED).select_for_update(of=("self",)))
     for row in ended:
         row.state, row.ended_at = DisclosureState.ENDED, at
@@ -145,7 +197,7 @@ def rekey(*, subject: UUID, tier: str, keeper: UUID, by: Actor, at: datetime) ->
     held = Disclosure.objects.filter(subject=subject, tier=tier, agency=keeper, state=DisclosureState.DONE).first()
     if held is None:
         return None
-    place = sealing.place(held.city_id, subject, tier)
+    place = _place(held)
     before = keys.open_ring(place=place, agency=keeper)
     ring = keys.rekey(place=place, holders={keeper: held.pk})
     audit.seen("key.rekey", held, by=by, at=at, tier=tier, subject=str(subject), version=ring.newest)

@@ -57,13 +57,7 @@ def bring_to_table(*, short: str, meeting: Meeting, sheet: Sheet, read_by_a_pers
     opened = handing.found(subject=item.pk, tier=Tier.TABLE, agency=by.agency, ground=_ground(own.agreement, None), by=by, at=at)
     item.sheet = sealing.seal(opened, "item.sheet", item.pk, sheet.plain())
     _put(row=row, item=item, meeting=meeting, by=by, at=at)
-    for seat in seats(row.mechanism, day):
-        if seat.agency != by.agency:
-            ground = _ground(seat.agreement, meeting)
-            handing.hand_over(subject=item.pk, tier=Tier.TABLE, holder=by.agency, to=seat.agency, ground=ground, by=by, at=at)
-    waited = day - row.received_on
-    cuts = {"sector": own.sector, "sector-wait": f"{own.sector}:{'soon' if waited <= clocks.TO_TABLE else 'late'}"}
-    counting.count(event="table", cuts=cuts, days=waited.days, by=by, at=at)
+    handing.carry_out(subject=item.pk, by=by, at=at)
     return item
 
 
@@ -84,6 +78,14 @@ def _put(*, row: Situation, item: Item, meeting: Meeting, by: Actor, at: datetim
     link = sealing.seal(opened, "situation.link", row.pk, {"item": str(item.pk)})
     moving.move(situation=row, move="to_table", by=by, at=at, link=link, forget_on=item.lapses_on)
     audit.record("item.bring", item, by=by, at=at)
+    day = timezone.localdate(at)
+    for seat in seats(row.mechanism, day):
+        if seat.agency != item.home:
+            ground = _ground(seat.agreement, meeting)
+            handing.intend(subject=item.pk, tier=Tier.TABLE, agency=seat.agency, ground=ground, by=by, at=at, from_agency=item.home)
+    waited = day - row.received_on
+    cuts = {"sector": item.sector, "sector-wait": f"{item.sector}:{'soon' if waited <= clocks.TO_TABLE else 'late'}"}
+    counting.count(event="table", cuts=cuts, days=waited.days, by=by, at=at)
 
 
 def _complete(row: Situation, notes: Notes, sheet: Sheet, read_by_a_person: bool) -> None:

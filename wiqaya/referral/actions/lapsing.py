@@ -5,23 +5,38 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 
-from wiqaya.referral import sealing
+from wiqaya.referral import clocks, sealing
 from wiqaya.referral.actions import forgetting, handing, moving
 from wiqaya.referral.apart import atomic
-from wiqaya.referral.models import Clearance, Disclosure, GuestLink, Item, RightsRequest, ServiceAnswer, Situation
-from wiqaya.referral.words import Closing, ItemState
+from wiqaya.referral.models import Clearance, Decision, Disclosure, GuestLink, Item, RightsRequest, ServiceAnswer, Situation
+from wiqaya.referral.words import Closing, DisclosureState, ItemState
 from wiqaya.safeguards import audit, keys
 from wiqaya.safeguards.access import Actor
 
 
 def lapse_item(*, item: Item, by: Actor, at: datetime) -> None:
     """Not decided in time: the sheet goes as if it had not been met."""
+    let_go(item=_lapsed(item=item, by=by, at=at), by=by, at=at)
+
+
+def let_go(*, item: Item, by: Actor, at: datetime) -> None:
+    """What was not met, or not decided, goes: the situation behind it first, as long as its sheet leads there.  Interrupted, the next call goes on."""
     behind = sealing.of_sheet(item, at)
-    row = _lapsed(item=item, by=by, at=at)
-    forgetting.strip_item(item=row, by=by, at=at)
     if behind is not None:
-        lapse_situation(situation=behind, by=by, at=at)
+        moving.close(situation=behind, reason=item.reason or Closing.LAPSED, by=by, at=at)
+    forgetting.strip_item(item=item, by=by, at=at)
+
+
+def let_go_interrupted(*, by: Actor, at: datetime) -> int:
+    """Sheets that were not met, or not decided, and whose end was interrupted: their last key ends with it.  How many."""
+    held = Disclosure.objects.filter(subject=OuterRef("pk")).exclude(state=DisclosureState.ENDED)
+    fresh = Decision.objects.filter(item=OuterRef("pk"), agreed_at__gte=at - clocks.CLOSING)
+    rows = list(Item.objects.filter(Exists(held), ~Exists(fresh), state__in=[ItemState.NOT_MET, ItemState.LAPSED]))
+    for row in rows:
+        let_go(item=row, by=by, at=at)
+    return len(rows)
 
 
 @atomic
@@ -35,16 +50,16 @@ def _lapsed(*, item: Item, by: Actor, at: datetime) -> Item:
 
 def count_as_no(*, answer: ServiceAnswer, by: Actor, at: datetime) -> None:
     """Silence of a named service: its key is taken."""
-    _silent(answer=answer, by=by, at=at)
-    handing.take_back(rows=Disclosure.objects.filter(subject=answer.situation_id, agency=answer.agency), why="no-answer", by=by, at=at)
+    handing.take_wraps(ended=_silent(answer=answer, by=by, at=at), by=by, at=at)
 
 
 @atomic
-def _silent(*, answer: ServiceAnswer, by: Actor, at: datetime) -> None:
+def _silent(*, answer: ServiceAnswer, by: Actor, at: datetime) -> list[Disclosure]:
     row = ServiceAnswer.objects.select_for_update().get(pk=answer.pk)
     row.involved, row.by, row.at = False, by.id, at
     row.save(update_fields=["involved", "by", "at"])
     audit.record("situation.silent", row, by=by, at=at, agency=str(row.agency))
+    return handing.end(rows=Disclosure.objects.filter(subject=row.situation_id, agency=row.agency), why="no-answer", by=by, at=at)
 
 
 def lapse_situation(*, situation: Situation, by: Actor, at: datetime) -> None:

@@ -24,12 +24,14 @@ WITH_IDENTITY = (Stage.LIMITED, Stage.FULL, Stage.SUPPORT)
 
 
 def _nothing(_row: Situation) -> None:
-    """Nothing more is written when it closes."""
+    """Nothing more is written with the step."""
 
 
 @atomic
-def move(*, situation: Situation, move: str, by: Actor, at: datetime, **changes: Any) -> Situation:
-    """Take one drawn step; `changes` are written in the same transaction.  Raises OutOfOrder, which the trail keeps, too."""
+def move(
+    *, situation: Situation, move: str, by: Actor, at: datetime, along: Callable[[Situation], None] = _nothing, **changes: Any
+) -> Situation:
+    """Take one drawn step; `changes`, and what `along` writes, in the same transaction.  Raises OutOfOrder, which the trail keeps, too."""
     row = Situation.objects.select_for_update().get(pk=situation.pk)
     _not_held(row, move)
     row.stage = flow.after(row.stage, move)
@@ -38,6 +40,7 @@ def move(*, situation: Situation, move: str, by: Actor, at: datetime, **changes:
         setattr(row, name, value)
     row.save()
     audit.record(f"situation.{move}", row, by=by, at=at, stage=row.stage)
+    along(row)
     return row
 
 
@@ -80,9 +83,9 @@ def _closed(*, situation: Situation, reason: str, along: Callable[[Situation], N
     why = Closing(reason)
     nothing_stays = why.forgets_now or before not in WITH_IDENTITY
     reply_on = held.reply_on or clocks.reply_day(day)
-    bare = {"notes": b"", "link": None, "identity": None, "contact": None} if nothing_stays else {}
+    bare: dict[str, Any] = {"notes": b"", "link": None, "identity": None, "contact": None} if nothing_stays else {}
     forget_on = max(day, reply_on) + clocks.REPLY_KEPT if nothing_stays else day + _kept(before, why)
-    days = {"closed_on": day, "forget_on": forget_on, "reply_on": reply_on, "settling_since": at}
+    days: dict[str, Any] = {"closed_on": day, "forget_on": forget_on, "reply_on": reply_on, "settling_since": at}
     row = move(situation=held, move="close", by=by, at=at, closing=why, **days, **bare)
     names = row.name_keys.all()
     (names if nothing_stays else names.exclude(agency=situations.responsible(row))).delete()

@@ -91,12 +91,17 @@ def name_services(*, short: str, identity: Identity, meeting: Meeting, child: Ch
     opened = handing.found(subject=row.pk, tier=Tier.LIMITED, agency=row.home, ground=handing.OWN, by=by, at=at)
     content = identity.plain() | ({"child": {name: getattr(child, name) for name in Child.__slots__}} if child else {})
     blob = sealing.seal(opened, "situation.identity", row.pk, content)
-    moved = moving.move(situation=row, move="to_named", by=by, at=at, identity=blob, forget_on=day + clocks.LIMITED)
-    _ask(row=moved, agencies=needed, by=by, at=at)
-    _index(row=moved, agency=row.home, identity=identity, by=by, at=at)
-    for agency, ground in grounds.items():
-        handing.hand_over(subject=row.pk, tier=Tier.LIMITED, holder=row.home, to=agency, ground=ground, by=by, at=at)
-    counting.count(event="named", cuts={"basis": next(iter(grounds.values())).basis if grounds else Basis.OWN}, by=by, at=at)
+
+    def along(moved: Situation) -> None:
+        """Who is asked and who holds a key, in the transaction of the step; an interruption after it leaves only keys to be carried out."""
+        _ask(row=moved, agencies=needed, by=by, at=at)
+        _index(row=moved, agency=moved.home, identity=identity, by=by, at=at)
+        for agency, ground in grounds.items():
+            handing.intend(subject=moved.pk, tier=Tier.LIMITED, agency=agency, ground=ground, by=by, at=at, from_agency=moved.home)
+        counting.count(event="named", cuts={"basis": next(iter(grounds.values())).basis if grounds else Basis.OWN}, by=by, at=at)
+
+    moved = moving.move(situation=row, move="to_named", by=by, at=at, along=along, identity=blob, forget_on=day + clocks.LIMITED)
+    handing.carry_out(subject=row.pk, by=by, at=at)
     return moved
 
 
@@ -150,19 +155,19 @@ def _index(*, row: Situation, agency: UUID, identity: Identity, by: Actor, at: d
 def answer(*, short: str, involved: bool, by: Actor, at: datetime) -> ServiceAnswer:
     """A named service says whether it is involved; no ends its key at once (R15)."""
     row = situations.named(by, short, at)
-    said = _answered(row=row, involved=involved, by=by, at=at)
-    if not involved and by.agency != row.home:
-        rows = Disclosure.objects.filter(subject=row.pk, agency=sealing.agency_of(by))
-        handing.take_back(rows=rows, why="not-involved", by=by, at=at)
+    said, ended = _answered(row=row, involved=involved, by=by, at=at)
+    handing.take_wraps(ended=ended, by=by, at=at)
     return said
 
 
 @atomic
-def _answered(*, row: Situation, involved: bool, by: Actor, at: datetime) -> ServiceAnswer:
+def _answered(*, row: Situation, involved: bool, by: Actor, at: datetime) -> tuple[ServiceAnswer, list[Disclosure]]:
     said = ServiceAnswer.objects.select_for_update().filter(situation=row, agency=sealing.agency_of(by)).first()
     if said is None or row.stage != Stage.LIMITED:
         raise sealing.Hidden
     said.involved, said.by, said.at = involved, by.id, at
     said.save(update_fields=["involved", "by", "at"])
     audit.record("situation.involved", said, by=by, at=at, involved=involved)
-    return said
+    if involved or by.agency == row.home:
+        return said, []
+    return said, handing.end(rows=Disclosure.objects.filter(subject=row.pk, agency=said.agency), why="not-involved", by=by, at=at)

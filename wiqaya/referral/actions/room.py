@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wiqaya.referral import guards, sealing
-from wiqaya.referral.actions import counting, forgetting, handing, moving
+from wiqaya.referral.actions import counting, handing, lapsing
 from wiqaya.referral.apart import atomic
 from wiqaya.referral.contents import Reasons
 from wiqaya.referral.models import Attendance, Decision, Disclosure, Item, Mechanism, Meeting, Recusal, SeatView
@@ -115,22 +115,15 @@ def propose(*, item: Item, met: bool, reasons: Reasons, needed: Iterable[UUID] =
 
 def agree(*, item: Item, by: Actor, at: datetime) -> Item:
     """The second signature, of another sector; one of the two chairs.  Met: the others lose sight.  Not met: the sheet is destroyed."""
-    decided = _sign(item=item, by=by, at=at)
+    decided, ended = _sign(item=item, by=by, at=at)
+    handing.take_wraps(ended=ended, by=by, at=at)
     if decided.state == ItemState.NOT_MET:
-        behind = sealing.of_sheet(decided, at)
-        forgetting.strip_item(item=decided, by=by, at=at)
-        if behind is not None:
-            moving.close(situation=behind, reason=decided.reason, by=by, at=at)
-    else:
-        others = Disclosure.objects.filter(subject=decided.pk).exclude(agency__in=[decided.home, *decided.needed])
-        handing.take_back(rows=others, why="not-named", by=by, at=at)
-    said = {"outcome": decided.state, "sector": decided.sector, "sector-said": f"{decided.sector}:{decided.state}"}
-    counting.count(event="table-said", cuts=said, by=by, at=at)
+        lapsing.let_go(item=decided, by=by, at=at)
     return decided
 
 
 @atomic
-def _sign(*, item: Item, by: Actor, at: datetime) -> Item:
+def _sign(*, item: Item, by: Actor, at: datetime) -> tuple[Item, list[Disclosure]]:
     row, here = _at_the_table(item, by, at)
     made = Decision.objects.select_for_update().filter(item=row, agreed_by__isnull=True).first()
     if made is None:
@@ -146,19 +139,21 @@ def _sign(*, item: Item, by: Actor, at: datetime) -> Item:
         row.sheet = None
     row.save(update_fields=["state", "decided_on", "sheet"])
     audit.record("item.decide", made, by=by, at=at, met=made.met)
-    return row
+    said = {"outcome": row.state, "sector": row.sector, "sector-said": f"{row.sector}:{row.state}"}
+    counting.count(event="table-said", cuts=said, by=by, at=at)
+    others = Disclosure.objects.filter(subject=row.pk).exclude(agency__in=[row.home, *(row.needed if made.met else [])])
+    return row, handing.end(rows=others, why="not-named" if made.met else row.state, by=by, at=at)
 
 
 def close_meeting(*, meeting: Meeting, care_note: str = "", by: Actor, at: datetime) -> Meeting:
     """Access closes with the meeting; items that were not decided wait for the next one."""
-    row = _end(meeting=meeting, care_note=care_note, by=by, at=at)
-    for item in row.items.filter(state=ItemState.MET):
-        handing.take_back(rows=Disclosure.objects.filter(subject=item.pk).exclude(agency=item.home), why="meeting-over", by=by, at=at)
+    row, ended = _end(meeting=meeting, care_note=care_note, by=by, at=at)
+    handing.take_wraps(ended=ended, by=by, at=at)
     return row
 
 
 @atomic
-def _end(*, meeting: Meeting, care_note: str, by: Actor, at: datetime) -> Meeting:
+def _end(*, meeting: Meeting, care_note: str, by: Actor, at: datetime) -> tuple[Meeting, list[Disclosure]]:
     row = _locked(meeting)
     _allowed(row.mechanism, by, at, [Function.CHAIR])
     if row.opened_at is None:
@@ -167,7 +162,11 @@ def _end(*, meeting: Meeting, care_note: str, by: Actor, at: datetime) -> Meetin
     row.closed_at, row.care_note = row.closed_at or at, care_note
     row.save(update_fields=["closed_at", "care_note"])
     audit.record("meeting.close", row, by=by, at=at)
-    return row
+    ended: list[Disclosure] = []
+    for item in row.items.filter(state=ItemState.MET):
+        theirs = Disclosure.objects.filter(subject=item.pk).exclude(agency=item.home)
+        ended += handing.end(rows=theirs, why="meeting-over", by=by, at=at)
+    return row, ended
 
 
 def _allowed(mechanism: Mechanism, by: Actor, at: datetime, functions: Iterable[str]) -> None:

@@ -65,7 +65,7 @@ class Killed(BaseException):
 
 
 STEPS = (
-    (handing, "_end"), (keys, "take"), (handing, "rekey"), (keys, "rekey"), (rekeying, "_seal_anew"), (keys, "drop_versions"), (moving, "_settled"),
+    (handing, "end"), (keys, "take"), (handing, "rekey"), (keys, "rekey"), (rekeying, "_seal_anew"), (keys, "drop_versions"), (moving, "_settled"),
 )  # fmt: skip
 
 
@@ -108,7 +108,7 @@ def test_a_closing_that_is_killed_at_every_step_is_finished(
 def test_nothing_opens_what_was_rejected_even_when_it_was_killed(asked: Callable[..., Any], staff: Any, city: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     row = asked()
     with monkeypatch.context() as now:
-        now.setattr(handing, "_end", killed)
+        now.setattr(handing, "end", killed)
         with pytest.raises(Killed):
             closing.close_own(short=row.short, reason="unfounded", by=staff["social"], at=NOW)
     assert situations.held_by(row)
