@@ -104,6 +104,7 @@ def test_from_the_conversation_to_the_end(enter: Callable[[str], Client], row: S
     own.update(trained_until=timezone.localdate() + timedelta(days=99))
     assert social.post(f"{at}end/", {"reason": "lower-personal", "reply": "read"}).status_code == 302
     assert "has ended" in social.get(f"{at}ended/").content.decode()
+    assert "/en/care/advice/" in social.get("/en/care/").content.decode()  # who answers questions finds the desk
     kept, nothing = social.get("/en/care/later/").content.decode(), health.get("/en/care/later/").content.decode()
     assert (", erased on " in kept, row.short in kept, row.short in nothing) == (True, True, False)
     assert "The lead alone reads what stays" in social.get(at).content.decode()
