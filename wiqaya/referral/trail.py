@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 from django.apps import apps
 from django.db import models
 
@@ -12,7 +10,6 @@ from wiqaya.referral.flow import MOVES
 from wiqaya.referral.queries.tables import TABLES
 from wiqaya.safeguards import audit
 
-T = TypeVar("T", bound=type)
 # why a key was taken or a row ended, the tier of the office, which way a question went: where no list of choices says it
 REASONS = frozenset({
     "consent-over", "consent-withdrawn", "eighteen", "filter-4", "hour-over", "in", "left", "meeting-over", "no-answer", "not-confirmed",
@@ -33,6 +30,6 @@ def codes() -> frozenset[str]:
     return frozenset({*REASONS, *MOVES, *fields, *choices, *(table.name for table in TABLES)})
 
 
-def _below(kind: T) -> set[T]:
-    """All subclasses of a class, theirs too."""
+def _below(kind: type[models.TextChoices]) -> set[type[models.TextChoices]]:
+    """All lists of choices that begin with one, theirs too."""
     return {below for one in kind.__subclasses__() for below in (one, *_below(one))}

@@ -16,10 +16,11 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
-from wiqaya.safeguards import audit
+from wiqaya.safeguards import audit, roles
 from wiqaya.safeguards.keys import health
 from wiqaya.web.cli import waiting_migrations
 from wiqaya.web.home import HOME
+from wiqaya.web.keeping import reach_in_words
 
 Check = tuple[str, bool, str]
 SEALED_WITHIN, COPIED_WITHIN = timedelta(minutes=5), timedelta(days=2)
@@ -27,7 +28,7 @@ SEALED_WITHIN, COPIED_WITHIN = timedelta(minutes=5), timedelta(days=2)
 
 def examine() -> list[dict[str, Any]]:
     """Every check as `{name, ok, says}`."""
-    checks: tuple[Callable[[], Iterator[Check]], ...] = (_database, _keys, _trail, _copies, _space, _assets, _words, _pdf, _settings)
+    checks: tuple[Callable[[], Iterator[Check]], ...] = (_database, _roles, _keys, _trail, _copies, _space, _assets, _words, _pdf, _settings)
     return [{"name": name, "ok": ok, "says": says} for check in checks for name, ok, says in check()]
 
 
@@ -58,6 +59,13 @@ def _server(connection: BaseDatabaseWrapper) -> Iterator[Check]:
         cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
         says = "the database role must be neither superuser nor bypass row security: make an ordinary role the owner"
         yield "row security", not cursor.fetchone()[0], says
+
+
+def _roles() -> Iterator[Check]:
+    if any(one.vendor == "postgresql" for one in connections.all()):
+        found = roles.reaches()
+        says = "; ".join(map(reach_in_words, found)) + ": run what `wiqaya database roles` prints" if found else "no role of one database comes into another"
+        yield "database roles", not found, says
 
 
 def _keys() -> Iterator[Check]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from argparse import ArgumentParser, Namespace
+from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -15,7 +16,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connections, transaction
 from django.utils import timezone
 
-from wiqaya.safeguards import audit, backup, retention
+from wiqaya.safeguards import audit, backup, retention, roles
 from wiqaya.safeguards.access import Actor
 from wiqaya.safeguards.shell import CallWrong, Command, NothingTaken, Result
 from wiqaya.safeguards.tenancy import in_city
@@ -185,6 +186,37 @@ def _operator_alone(by: Actor) -> None:
         raise PermissionDenied("of the installation's operator")
 
 
+ROLES = {
+    "embedded": "the database “{about}” is embedded in a file: roles exist on a server alone (docs/reference/settings.md)",
+    "no-role": "the address of the database “{about}” names no role of its own: postgresql://ROLE@HOST/NAME",
+    "shared": "each of the three addresses needs a role and a database of its own",
+}
+
+
+def _roles_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--check", action="store_true", help="ask the server instead; exit 1 when a role of one database comes into another")
+
+
+def _roles(call: Namespace, by: Actor) -> Result:
+    """SQL for `psql`, or with `--check` what each role can do in the databases of the others."""
+    _operator_alone(by)
+    if call.check:
+        found = roles.reaches()
+        if found:
+            raise NothingTaken(*map(reach_in_words, found), result={"reaches": [asdict(one) for one in found]})
+        return Result({"reaches": []}, said="no role of one database comes into another")
+    try:
+        sql = roles.statements(settings.DATABASES)
+    except roles.NoRoles as wrong:
+        raise CallWrong(ROLES[wrong.code].format(about=wrong.about)) from None
+    return Result({"sql": sql}, said=sql)
+
+
+def reach_in_words(one: roles.Reach) -> str:
+    parts = [*(["may connect"] if one.comes_in else []), *(["may act as its role"] if one.stands_in else []), *([f"reaches {one.tables} tables"] if one.tables else [])]
+    return f"role {one.role} ({one.of}) in database {one.database}: {', '.join(parts)}"
+
+
 def _note(action: str, key: str, by: Actor, at: datetime, **details: Any) -> None:
     with transaction.atomic():
         audit.note("default", action, BACKUP, key, None, by=by, at=at, details=details)
@@ -194,6 +226,13 @@ def _note(action: str, key: str, by: Actor, at: datetime, **details: Any) -> Non
 COMMANDS = [
     Command(
         ("audit", "verify"), "walk along every chain of the audit trail and its signed checkpoints; exit 1 when one is broken", _verify
+    ),
+    Command(
+        ("database", "roles"),
+        "the SQL that gives each database a role of its own and keeps the others out; --check says whether it holds",
+        _roles,
+        _roles_arguments,
+        needs_database=False,
     ),
     Command(("audit", "checkpoint"), "seal the audit trail and sign its end now", _checkpoint),
     Command(("backup",), "copy everything needed to stand up again elsewhere, keys apart from data", _backup, _backup_arguments),

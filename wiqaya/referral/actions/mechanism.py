@@ -7,19 +7,20 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wiqaya.referral.access import CLEAR, SET_UP
-from wiqaya.referral.apart import atomic
+from wiqaya.referral.apart import DATABASE, atomic
 from wiqaya.referral.models import Condition, Mechanism
 from wiqaya.referral.presets import preset
 from wiqaya.referral.queries import justifying
 from wiqaya.referral.queries.setting_up import MEMBERS, obstacles
 from wiqaya.referral.words import Channel, ConditionKind, MechanismState, Preset
 from wiqaya.referral.writing import locked, written
-from wiqaya.safeguards import audit
+from wiqaya.safeguards import audit, roles
 from wiqaya.safeguards.access import Actor, require
 
 SPOKEN = ("name", "builds_on", "no_finding", "eligibility", "hours", "emergency", "tool")
@@ -146,7 +147,10 @@ def put_to_members(*, mechanism: Mechanism, by: Actor, at: datetime) -> Mechanis
 
 @atomic
 def open_mechanism(*, mechanism: Mechanism, by: Actor, at: datetime) -> Mechanism:
-    """From here the doors open.  Whoever began it cannot open it, and nothing opens that lacks a condition."""
+    """From here the doors open.  Whoever began it cannot open it, and nothing opens that lacks a condition.
+
+    Outside of a demonstration the room stands in a database that no role of another one comes into (docs/decisions/15).
+    """
     require(by, CLEAR)
     row = locked(mechanism)
     if row.state not in {MechanismState.PROPOSED, MechanismState.PAUSED}:
@@ -156,6 +160,8 @@ def open_mechanism(*, mechanism: Mechanism, by: Actor, at: datetime) -> Mechanis
     lacking = obstacles(row, timezone.localdate(at))
     if lacking:
         raise ValidationError(lacking)
+    if not (settings.DEMO or roles.apart(DATABASE)):
+        raise ValidationError(_("Nobody is asked for real before the support room has a database server and a role of its own. Whoever runs the installation: “wiqaya database roles”."))
     row.opened_by, row.opened_at = by.id, at
     return _to(row, MechanismState.OPEN, "mechanism.open", by, at)
 

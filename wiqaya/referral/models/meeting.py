@@ -188,8 +188,7 @@ class OwnAreas(CityKept):
     on = models.DateField()
 
     class Privacy:
-        personal = ("person",)
-        sensitive = ("marks",)
+        personal = ("person", "marks")
         internal = ("id", "city_id", "on")
 
     class Meta:

@@ -36,6 +36,12 @@ def _quick_receipts(settings: Any) -> None:
     settings.RECEIPT_MEMORY = 64
 
 
+@pytest.fixture(autouse=True)
+def _stands_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a server with a role for each database: the tests have one role, or none."""
+    monkeypatch.setattr("wiqaya.safeguards.roles.apart", lambda alias: alias == "referral")
+
+
 @pytest.fixture
 def services() -> dict[str, UUID]:
     """sector -> key of the service."""

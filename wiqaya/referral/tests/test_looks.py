@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,6 +19,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wiqaya import referral
 from wiqaya.referral import retention, sealing, terms, trail
 from wiqaya.referral.actions import handing
 from wiqaya.referral.actions.asking import ask
@@ -34,6 +37,7 @@ from wiqaya.safeguards.access import NOBODY, Actor
 from wiqaya.safeguards.audit import AuditRow
 
 pytestmark = [pytest.mark.django_db(databases=["default", "referral", "keys"])]
+HOUSE = Path(referral.__file__ or "").parent
 people, enter, asked_row, row = plans.people, plans.enter, plans.asked_row, plans.row
 
 
@@ -105,6 +109,17 @@ def test_no_text_gets_in_but_the_words_of_the_lists(text: str) -> None:
     assert text in listed or (set(text) <= set("0123456789abcdef-Q") and set(text) & set("0123456789"))
 
 
+def test_every_reason_that_the_room_writes_stands_in_a_list() -> None:
+    written = {why for _rows, why in terms.ENDINGS}
+    calls = {"take_back", "end", "forget_situation", "forget_plan", "forget_enquiry", "end_clearance", "_certify", "record"}
+    for path in (*(HOUSE / "actions").glob("*.py"), HOUSE / "terms.py", HOUSE / "retention.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and (getattr(node.func, "attr", "") or getattr(node.func, "id", "")) in calls:
+                written |= {one.value.value for one in node.keywords if isinstance(one.value, ast.Constant) and isinstance(one.value.value, str)}
+    assert len(written) > 10
+    assert written <= trail.codes()
+
+
 def test_keys_days_numbers_and_words_of_the_lists_may_stand_there(city: Any) -> None:
     told = {"subject": str(uuid4()), "on": date(2026, 11, 21).isoformat(), "period": "2026-Q3", "rows": 3, "met": True, "why": "", "stage": "home"}
     with transaction.atomic(using=DATABASE):
@@ -145,18 +160,18 @@ def test_another_situation_and_turning_keys_over_are_no_looks(asked: Callable[..
 
 @pytest.fixture
 def area(city: Any, monkeypatch: pytest.MonkeyPatch) -> str:
-    there = [SimpleNamespace(code=code, name=code.upper()) for code in ("c1", "c2")]
+    there = [SimpleNamespace(code=code, name=code.upper()) for code in ("port", "rock")]
     for module in ("actions.stating", "views.own_areas", "queries.showing"):
         monkeypatch.setattr(f"wiqaya.referral.{module}.figure_areas", lambda: there)
-    return "c1"
+    return "port"
 
 
 def test_own_areas_are_kept_as_marks_that_name_no_area(mechanism: Any, staff: Any, area: str) -> None:
     state_own_areas(areas=[area, "elsewhere"], by=staff["health"], at=NOW)
     held = OwnAreas.objects.get()
     assert area not in str(held.marks)
-    assert own_areas.own(staff["health"], ["c1", "c2"]) == ["c1"]
-    assert own_areas.own(staff["social"], ["c1", "c2"]) == []
+    assert own_areas.own(staff["health"], ["port", "rock"]) == ["port"]
+    assert own_areas.own(staff["social"], ["port", "rock"]) == []
     state_own_areas(areas=[area], by=staff["social"], at=NOW)
     assert OwnAreas.objects.get(person=staff["social"].id).marks != held.marks
     state_own_areas(areas=[], by=staff["health"], at=NOW)
@@ -177,7 +192,7 @@ def test_what_people_said_goes_with_their_last_clearance(mechanism: Any, staff: 
 
 
 def test_the_office_sees_that_somebody_opened_what_is_of_an_area_of_their_own(asked: Callable[..., Any], mechanism: Any, staff: Any, area: str) -> None:
-    here, there = asked(replace(NOTES, area=area)), asked(replace(NOTES, area="c2"))
+    here, there = asked(replace(NOTES, area=area)), asked(replace(NOTES, area="rock"))
     state_own_areas(areas=[area], by=staff["social"], at=NOW)
     situations.notes_of(there, by=staff["social"], at=NOW)
     assert oversight.unusual(NOW + timedelta(minutes=1)) == []
@@ -193,10 +208,10 @@ def test_whoever_comes_in_is_asked_and_then_asked_to_step_aside(
 ) -> None:
     social, at = enter("social"), f"/en/care/items/{asked_row.short}/"
     assert "Say where you live" in social.get("/en/care/").content.decode()
-    assert social.post("/en/care/own-areas/", {"areas": ["c3"]}).status_code == 422
+    assert social.post("/en/care/own-areas/", {"areas": ["moon"]}).status_code == 422
     assert social.post("/en/care/own-areas/", {"areas": [area]}).status_code == 302
     assert "Say where you live" not in social.get("/en/care/").content.decode()
-    assert 'value="c1" id="id_areas_0" checked' in re.sub(r"\s+", " ", social.get("/en/care/own-areas/").content.decode())
+    assert 'value="port" id="id_areas_0" checked' in re.sub(r"\s+", " ", social.get("/en/care/own-areas/").content.decode())
     assert "step aside with the button" not in social.post(f"{at}open/", {"why": "review"}).content.decode()
     by = Actor(id=people["social"].pk, kind="person", city=asked_row.city_id, agency=services["social"])
     near = ask(mechanism=asked_row.mechanism, notes=replace(NOTES, area=area), asker="service", channel="phone", by=by, at=timezone.now())[0]

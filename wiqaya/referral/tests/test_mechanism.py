@@ -140,6 +140,15 @@ def test_nothing_opens_before_everything_is_recorded_read_and_in_date(writer: Ac
     assert held.takes_in(row, TODAY)
 
 
+def test_nothing_opens_for_real_without_a_database_of_its_own(writer: Actor, reader: Actor, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = mechanism.put_to_members(mechanism=whole(draft(writer), writer, reader), by=writer, at=NOW)
+    monkeypatch.setattr("wiqaya.safeguards.roles.apart", lambda alias: False)
+    with pytest.raises(ValidationError, match="database roles"):
+        mechanism.open_mechanism(mechanism=row, by=reader, at=NOW)
+    settings.DEMO = True
+    assert mechanism.open_mechanism(mechanism=row, by=reader, at=NOW).state == "open"
+
+
 @pytest.mark.parametrize("kind", ConditionKind.before_opening())
 def test_every_condition_is_needed(writer: Actor, reader: Actor, kind: str) -> None:
     row = whole(draft(writer), writer, reader)

@@ -35,7 +35,7 @@ def questions(request: WorkRequest) -> HttpResponse:
         "waiting": list(waiting[:SHOWN]), "waiting_count": waiting.count(), "answered": [(row, Topic(row.topic).label) for row in rows.filter(answered_on__isnull=False).order_by("-answered_on")[:SHOWN]],
         "today": timezone.localdate(at),
     }  # fmt: skip
-    listed(request, len(page["waiting"]) + len(page["answered"]))
+    listed(request, page["waiting"], page["answered"])
     return render(request, "referral/advice/desk.html", page)
 
 

@@ -33,7 +33,7 @@ def index(request: WorkRequest) -> HttpResponse:
     """The plans that one's service leads, the next review first."""
     at = timezone.now()
     held = list(reintegration.families(request.actor, at)[:100])
-    listed(request, len(held))
+    listed(request, held)
     return render(request, "referral/reintegration/families.html", {"plans": held, "today": timezone.localdate(at)})
 
 

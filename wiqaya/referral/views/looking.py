@@ -20,9 +20,9 @@ SHOWS = {200, 422}  # a form that comes back with its mistakes shows the same pa
 LIST = "referral.list"
 
 
-def listed(request: HttpRequest, rows: int) -> None:
-    """Tell how many rows a page lists, for its line in the trail."""
-    request.listed = rows  # type: ignore[attr-defined]
+def listed(request: HttpRequest, *rows: Any) -> None:
+    """Tell which rows a page lists: how many they are stands in its line in the trail."""
+    request.listed = sum(map(len, rows))  # type: ignore[attr-defined]
 
 
 def leave_line(request: WorkRequest, response: HttpResponseBase, arguments: Mapping[str, Any]) -> None:

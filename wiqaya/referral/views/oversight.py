@@ -46,7 +46,7 @@ def page(request: WorkRequest, title: Any, *, lead: Any = "", form: Any = None, 
     held = {"title": title, "lead": lead, "form": form, **more}
     wrong = any(one is not None and one.errors for one in (form, more.get("second_form")))
     if "facts" not in more:
-        listed(request, len(more.get("rows", more.get("cards", ()))))
+        listed(request, more.get("rows", more.get("cards", ())))
     return render(request, "referral/oversight/page.html", held, status=422 if wrong else 200)
 
 

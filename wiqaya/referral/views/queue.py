@@ -57,7 +57,7 @@ def start(request: WorkRequest) -> HttpResponse:
         "today": timezone.localdate(at),
         "own_areas_stated": own_areas.stated(by),
     }
-    listed(request, sum(len(page[name]) for name in lists))
+    listed(request, *(page[name] for name in lists))
     return render(request, "referral/queue/start.html", page)
 
 
@@ -72,7 +72,7 @@ def queue(request: WorkRequest) -> HttpResponse:
     shown = list(rows[: SHOWN + 1])
     more = shown[SHOWN - 1].short if len(shown) > SHOWN else ""
     page = {"rows": shown[:SHOWN], "more": more, "today": timezone.localdate(at), "on_duty": mechanisms.on_duty(request.actor, at)}
-    listed(request, len(page["rows"]))
+    listed(request, page["rows"])
     return render(request, "referral/queue/queue.html", page)
 
 

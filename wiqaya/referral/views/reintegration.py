@@ -70,7 +70,7 @@ def start(request: WorkRequest) -> HttpResponse:
         "unapproved": reintegration.families(request.actor, at).filter(approved_by__isnull=True).exclude(written_by=request.actor.id).count(),
         "money_soon": [one for one in places if reintegration.money_soon(one, today)], "money_over": [one for one in places if reintegration.money_over(one, today)],
     }  # fmt: skip
-    listed(request, len(page["cards"]))
+    listed(request, page["cards"])
     return render(request, "referral/reintegration/start.html", page)
 
 

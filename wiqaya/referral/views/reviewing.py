@@ -129,7 +129,7 @@ def later_page(request: WorkRequest) -> HttpResponse:
     if mechanisms.mechanism_of(request.actor, at, [Function.COORDINATOR]) is None:
         raise sealing.Hidden
     page = {"due": later.follow_ups_due(request.actor, at), "of_age": later.coming_of_age(request.actor, at), "kept": later.kept(request.actor, at)}
-    listed(request, sum(map(len, page.values())))
+    listed(request, *page.values())
     return render(request, "referral/plan/later.html", page)
 
 
@@ -163,7 +163,7 @@ def overdue(request: WorkRequest) -> HttpResponse:
     shared, others = later.overdue_for_chair(request.actor, at)
     names = service_names({*(one.service for one in shared), *others})
     page = {"shared": [(one, names[one.service]) for one in shared], "others": [(names[key], count) for key, count in others.items()]}
-    listed(request, len(page["shared"]))
+    listed(request, page["shared"])
     return render(request, "referral/plan/overdue.html", page)
 
 
@@ -185,5 +185,5 @@ def staff(request: WorkRequest) -> HttpResponse:
     if saved(request, form, write, _("Written down.")):
         return redirect("care:staff")
     page = {"people": [(one, names.get(one.person, "…")) for one in held], "ceiling": row.ceiling, "form": form}
-    listed(request, len(page["people"]))
+    listed(request, page["people"])
     return render(request, "referral/plan/staff.html", page, status=422 if form.errors else 200)
