@@ -61,6 +61,7 @@ class Conversation(Plain):
     help: tuple[str, ...] = ()  # words of SupportKind
     provider: str = ""  # the best-placed service, profession or person, and why
     background: str = ""  # what whoever helps has to be versed in
+    versed: tuple[str, ...] = ()  # the same in words of Versed, by which people are found
     guardian: str = ""  # under 18: agreed, or why not asked
     risks: str = ""  # of somebody who came back: what could harm them or those close to them
     city_part: str = ""  # word of CityPart, for somebody who came back alone
@@ -88,7 +89,7 @@ class Conversation(Plain):
     @classmethod
     def of(cls, content: Mapping[str, Any]) -> Conversation:
         entries = tuple(Entry.of(entry) for entry in content.get("entries", ()))
-        given = {**content, "entries": entries, "tool": Tool.of(content.get("tool", {})), "help": tuple(content.get("help", ()))}
+        given = {**content, "entries": entries, "tool": Tool.of(content.get("tool", {})), "help": tuple(content.get("help", ())), "versed": tuple(content.get("versed", ()))}
         return cls(**given)
 
 

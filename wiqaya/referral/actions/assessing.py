@@ -20,7 +20,7 @@ from wiqaya.referral.queries import assessments, plans, reintegration, situation
 from wiqaya.referral.queries.mechanism import reintegrates, seat_of
 from wiqaya.referral.words import Certainty, Function, Recency, SeatSector, SupportKind, Tier
 from wiqaya.referral.words.reintegrating import CityPart, CityTask
-from wiqaya.referral.words.supporting import Part
+from wiqaya.referral.words.supporting import Part, Versed
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor
 from wiqaya.safeguards.fields import words
@@ -117,6 +117,8 @@ def _complete(row: Situation, said: Conversation) -> None:
         wrong["no_strength_yet"] = _("Name at least one strength, or “none known yet, we will ask”.")
     if not said.help or not set(said.help) <= set(SupportKind.values):
         wrong["help"] = _("Name at least one kind of support.")
+    if not set(said.versed) <= set(Versed.values):
+        wrong["versed"] = _("Choose from the list.")
     if bool(said.own_view.strip()) == bool(said.not_asked.strip()):
         wrong["own_view"] = _("Write what the person or the family says, or else why they were not asked yet.")
     if len({entry.source.strip().casefold() for entry in said.entries}) < 2 and not said.one_source_why.strip():

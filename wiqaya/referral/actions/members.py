@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from wiqaya.referral.access import SET_UP
 from wiqaya.referral.apart import atomic
 from wiqaya.referral.models import Clearance, DutyShift, Mechanism, Seat
 from wiqaya.referral.words import Function, SeatSector
+from wiqaya.referral.words.supporting import Versed
 from wiqaya.referral.writing import locked
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor, require
@@ -78,10 +80,15 @@ def _in_time(wrong: dict[str, str], name: str, until: date, at: datetime) -> Non
         wrong[name] = _("Choose a day to come, three years from now at the latest.")
 
 
+def _known(wrong: dict[str, str], versed: Sequence[str]) -> None:
+    if not set(versed) <= set(Versed.values):
+        wrong["versed"] = _("Choose from the list.")
+
+
 @atomic
 def give_clearance(
     *, mechanism: Mechanism, person: UUID, agency: UUID, function: str, trained_until: date, ethics_until: date, supervision_on: date | None = None,
-    by: Actor, at: datetime,
+    versed: Sequence[str] = (), by: Actor, at: datetime,
 ) -> Clearance:  # fmt: skip
     """Somebody may do one kind of work here: trained, with the ethical framework accepted, for a service that sits here.  Nobody clears themselves."""
     require(by, SET_UP)
@@ -99,11 +106,12 @@ def give_clearance(
     _in_time(wrong, "ethics_until", ethics_until, at)
     if function in {Function.ADVISER, Function.SCREENER, Function.COORDINATOR} and supervision_on is None:
         wrong["supervision_on"] = _("Whoever listens to people has a supervision. Write its next date.")
+    _known(wrong, versed)
     if wrong:
         raise ValidationError(wrong)
     made = Clearance.objects.create(
         mechanism=row, person=person, agency=agency, function=function, trained_until=trained_until, ethics_until=ethics_until,
-        confirmed_on=timezone.localdate(at), supervision_on=supervision_on, given_by=by.id, given_at=at,
+        confirmed_on=timezone.localdate(at), supervision_on=supervision_on, versed=sorted(versed), given_by=by.id, given_at=at,
     )  # fmt: skip
     audit.record("clearance.give", made, by=by, at=at, function=function, person=str(person))
     return made
@@ -111,8 +119,9 @@ def give_clearance(
 
 @atomic
 def confirm_clearance(
-    *, clearance: Clearance, trained_until: date | None = None, ethics_until: date | None = None, supervision_on: date | None = None, by: Actor, at: datetime
-) -> Clearance:
+    *, clearance: Clearance, trained_until: date | None = None, ethics_until: date | None = None, supervision_on: date | None = None,
+    versed: Sequence[str] | None = None, by: Actor, at: datetime,
+) -> Clearance:  # fmt: skip
     """Every ninety days somebody says that the person still needs it (R48); new dates when training, ethics or supervision were renewed."""
     require(by, SET_UP)
     row = Clearance.objects.select_for_update().get(pk=clearance.pk)
@@ -125,11 +134,13 @@ def confirm_clearance(
         if until is not None:
             _in_time(wrong, name, until, at)
             setattr(row, name, until)
+    _known(wrong, versed or ())
     if wrong:
         raise ValidationError(wrong)
     row.supervision_on = supervision_on or row.supervision_on
+    row.versed = row.versed if versed is None else sorted(versed)
     row.confirmed_on = timezone.localdate(at)
-    row.save(update_fields=["trained_until", "ethics_until", "supervision_on", "confirmed_on"])
+    row.save(update_fields=["trained_until", "ethics_until", "supervision_on", "versed", "confirmed_on"])
     audit.record("clearance.confirm", row, by=by, at=at)
     return row
 

@@ -13,11 +13,11 @@ from wiqaya.referral.conversation import Prompt
 from wiqaya.referral.forms.queue import long_text
 from wiqaya.referral.words import Certainty, Recency, SupportKind
 from wiqaya.referral.words.reintegrating import CityPart
-from wiqaya.referral.words.supporting import Part
+from wiqaya.referral.words.supporting import Part, Versed
 from wiqaya.ui.forms import DayField, explain
 
 BLANK = ("", "—")
-SUMMED = ("judgement", "help", "provider", "background")
+SUMMED = ("judgement", "help", "provider", "background", "versed")
 TOOL = ("tool_name", "tool_trained", "tool_on", "formulation")
 
 
@@ -46,6 +46,9 @@ class ConversationForm(forms.Form):
         _("For example: working with people who lived through violence."),
         required=False,
         most=500,
+    )
+    versed = forms.MultipleChoiceField(
+        label=_("Which of these somebody has to be versed in"), choices=Versed.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
     city_part = forms.ChoiceField(label=_("What the city does in this conversation"), choices=[BLANK, *CityPart.choices], required=False)
     risks = explain(
@@ -95,7 +98,7 @@ class ConversationForm(forms.Form):
         )
         return Conversation(
             entries=tuple(entry for prompt in self.prompts if (entry := self._entry(prompt)) is not None),
-            risks=sent.get("risks", ""), city_part=sent.get("city_part", ""), help=tuple(sent["help"]), background=sent["background"], guardian=sent.get("guardian", ""),
+            risks=sent.get("risks", ""), city_part=sent.get("city_part", ""), help=tuple(sent["help"]), versed=tuple(sent["versed"]), background=sent["background"], guardian=sent.get("guardian", ""),
             tool=Tool(sent["tool_name"], sent["tool_trained"], sent["tool_on"].isoformat() if sent["tool_on"] else "", sent["formulation"]),
             **{name: sent[name] for name in texts},
         )  # fmt: skip

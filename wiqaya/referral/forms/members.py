@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from wiqaya.referral.actions.agreed import PARTS
 from wiqaya.referral.forms.mechanism import Choices, LinesField
 from wiqaya.referral.words import Function, SeatSector
+from wiqaya.referral.words.supporting import Versed
 from wiqaya.ui.forms import DayField, WordsField, explain
+
+
+def versed_field() -> forms.MultipleChoiceField:
+    return explain(
+        forms.MultipleChoiceField(label=_("Versed in"), choices=Versed.choices, widget=forms.CheckboxSelectMultiple, required=False),
+        why=_("What somebody has learned for this work. Who acts together sees it where it is needed; nobody is ranked by it."),
+    )
 
 
 class SeatForm(forms.Form):
@@ -42,6 +50,7 @@ class ClearanceForm(forms.Form):
     supervision_on = explain(
         DayField(label=_("Next supervision"), required=False), why=_("Whoever listens to people needs somebody who listens to them.")
     )
+    versed = versed_field()
 
     def __init__(self, *args: Any, people: Choices, services: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,6 +64,7 @@ class ConfirmForm(forms.Form):
     trained_until = DayField(label=_("Training valid until"), required=False)
     ethics_until = DayField(label=_("Ethical framework accepted until"), required=False)
     supervision_on = DayField(label=_("Next supervision"), required=False)
+    versed = versed_field()
 
 
 class ShiftForm(forms.Form):

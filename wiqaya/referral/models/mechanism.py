@@ -134,12 +134,13 @@ class Clearance(CityKept):
     ethics_until = models.DateField(_("ethical framework accepted until"))
     confirmed_on = models.DateField(_("confirmed on"))
     supervision_on = models.DateField(_("next supervision"), null=True, blank=True)
+    versed = models.JSONField(_("versed in"), default=list, blank=True)  # words of Versed
     given_by = models.UUIDField()
     given_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Privacy:
-        personal = ("person", "agency", "function", "trained_until", "ethics_until", "confirmed_on", "supervision_on")
+        personal = ("person", "agency", "function", "trained_until", "ethics_until", "confirmed_on", "supervision_on", "versed")
         internal = ("id", "city_id", "mechanism", "given_by", "given_at", "ended_at")
 
     class Meta:

@@ -193,7 +193,7 @@ def test_a_conversation_comes_back_from_its_json_as_it_was(held: Conversation) -
 @given(said)
 def test_every_free_text_is_looked_through(held: Conversation) -> None:
     """The obvious way: walk through everything that is a text, but for the closed lists."""
-    closed = {"part", "certainty", "recency", "prompt", "on", "name", "help", "city_part"}
+    closed = {"part", "certainty", "recency", "prompt", "on", "name", "help", "versed", "city_part"}
 
     def walk(value: Any) -> list[str]:
         if isinstance(value, dict):

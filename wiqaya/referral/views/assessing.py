@@ -19,6 +19,7 @@ from wiqaya.referral.models import Assessment, Situation
 from wiqaya.referral.names import service_names
 from wiqaya.referral.queries import assessments, situations
 from wiqaya.referral.queries.mechanism import reintegrates
+from wiqaya.referral.queries.versed import labels, who_knows
 from wiqaya.referral.views.frame import care
 from wiqaya.referral.words import Certainty, Recency, SupportKind
 from wiqaya.referral.words.reintegrating import CityPart
@@ -61,6 +62,7 @@ def _page(request: WorkRequest, row: Situation, held: Assessment, at: datetime, 
     names = service_names({held.written_agency, *([held.second_agency] if held.second_agency else [])})
     page = {
         "row": row, "held": held, "said": said, "second": second, "parts": _parts(said, held), "help": [SupportKind(kind).label for kind in said.help],
+        "versed": labels(said.versed), "knowing": who_knows(row.mechanism_id, said.versed, at),
         "city_part": CityPart(said.city_part).label if said.city_part else "",
         "written": names[held.written_agency], "signed": names.get(held.second_agency) if held.second_agency else "",
         "may_sign": held.second_at is None and held.written_agency != request.actor.agency and row.stage != "closed",

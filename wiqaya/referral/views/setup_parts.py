@@ -24,6 +24,7 @@ from wiqaya.referral.queries import setting_up
 from wiqaya.referral.views.frame import for_staff
 from wiqaya.referral.views.showing import Shown, found, one_of, organisation_choices, page_of, people_choices
 from wiqaya.referral.words import ConditionKind, Function, SeatSector
+from wiqaya.referral.words.supporting import Versed
 from wiqaya.safeguards.access import WorkRequest
 from wiqaya.safeguards.fields import words
 from wiqaya.ui.dates import date_words
@@ -116,6 +117,7 @@ def _clearance_card(short: str, one: setting_up.Cleared, name: str, service: str
             (_("Work"), held.get_function_display()), (_("Service"), service), (_("Training until"), date_words(held.trained_until)),
             (_("Ethical framework until"), date_words(held.ethics_until)), (_("Confirm by"), date_words(one.confirm_by)),
             (_("Next supervision"), f"{supervision} · {_('overdue')}" if one.supervision_late else supervision),
+            *([(_("Versed in"), " · ".join(str(Versed(word).label) for word in held.versed))] if held.versed else []),
         ],
         links=[(_("Confirm"), reverse("referral:confirm", args=[short, held.pk]))],
         posts=[(_("End the clearance"), reverse("referral:end-clearance", args=[short, held.pk]), "quiet")],
@@ -131,7 +133,7 @@ def _services(row: Mechanism) -> list[tuple[str, str]]:
 def confirm_clearance(request: WorkRequest, short: str, key: UUID) -> HttpResponse:
     row = found(short)
     held = one_of(row.clearances.filter(ended_at__isnull=True), key)
-    form = forms.ConfirmForm(request.POST or None)
+    form = forms.ConfirmForm(request.POST or None, initial={"versed": held.versed})
 
     def write() -> object:
         return members.confirm_clearance(clearance=held, **form.cleaned_data, by=request.actor, at=timezone.now())

@@ -53,3 +53,23 @@ class Takes(models.TextChoices):
     YES = "yes", _("Yes, we can begin")
     LATER = "later", _("Yes, but later")
     NO = "no", _("No, we cannot")
+
+
+class Versed(models.TextChoices):
+    """What whoever helps may have to be versed in: of a profession's knowledge, never of who somebody is."""
+
+    TRAUMA = "trauma", _("Working with people who lived through violence")
+    CHILD = "child", _("Child protection")
+    FAMILY = "family", _("Work with families")
+    HOME = "home", _("Violence at home")
+    GRIEF = "grief", _("Grief and loss")
+    CRISIS = "crisis", _("Danger to oneself")
+    DEPENDENCE = "dependence", _("Dependence on drugs, alcohol or gambling")
+    DISABILITY = "disability", _("Disability and access")
+    SYMBOLS = "symbols", _("Recognising symbols and codes of groups")
+    ONLINE = "online", _("Life online")
+    LEAVING = "leaving", _("Leaving a group that uses violence")
+    RETURN = "return", _("Return and reintegration")
+    LAW = "law", _("Legal advice")
+    SIGN = "sign", _("Sign language")
+    INTERPRETING = "interpreting", _("Working with interpreters")
