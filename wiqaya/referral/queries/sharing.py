@@ -50,8 +50,10 @@ def home() -> Home | None:
     """Where the doors of the present city lead: to the mechanism of another one that it has agreed to and that still serves it; nowhere else while
     the city has a mechanism of its own."""
     held = None if Mechanism.objects.filter(state__in=ANSWERS).exists() else agreed()
-    city = next((one for one in cities() if held and one.pk == held.host_city), None)
-    if held is None or city is None:
+    if held is None:
+        return None
+    city = next((one for one in cities() if one.pk == held.host_city), None)
+    if city is None:
         return None
     here = str(current_city())
     with in_city(city.pk):
