@@ -25,7 +25,7 @@ FLOOR = {room.strip(" ()"): floor for floor, rooms in enumerate(reversed(HOUSE))
 ROOMS_WITH_LAYERS = {name.removeprefix("wiqaya.") for name in CONTRACTS[1]["containers"]}
 
 DOORS = {"actions", "queries", "facts", "words", "events", "access", "exports", "commands"}
-SAFEGUARDS = DOORS | {"audit", "privacy", "release", "retention", "owned", "fields", "tenancy", "shell", "jobs", "keyed", "keys", "texts", "wording"}
+SAFEGUARDS = DOORS | {"audit", "privacy", "release", "retention", "roles", "owned", "fields", "tenancy", "shell", "jobs", "keyed", "keys", "texts", "wording"}
 REGISTERS = DOORS | {"entry", "kinds", "pages", "paging", "saving", "forms", "shapes", "shown", "sheet"}
 EXCHANGE = DOORS | {"tabular", "geojson", "xforms", "openrosa", "hsds"}  # one folder a standard, each a pure codec
 STRATEGY = DOORS | {"panels"}  # parts of pages that the room above shows
