@@ -44,7 +44,7 @@ def listing(request: WorkRequest, short: str) -> HttpResponse:
         return redirect("care:files", short)
     held = files.listed(row, by=request.actor, at=at)
     names = service_names({one.row.agency for one in held})
-    listed(request, len(held))
+    listed(request, held)
     page = {
         "row": row, "form": form if files.tier_to_add(row, request.actor) else None, "full": sum(one.mine for one in held) >= files.MOST,
         "files": [(one, names[one.row.agency], _size(one.row.size)) for one in held],
