@@ -23,14 +23,12 @@ AGE = [("select_one groups", "age", "How old are you?", "")]
 
 def workbook(*questions: tuple[str, str, str, str]) -> bytes:
     """Rows of (type, name, label, required)."""
-    book = openpyxl.Workbook()
-    survey = book.active
-    survey.title = "survey"
-    for row in [("type", "name", "label", "required"), *questions]:
-        survey.append(row)
-    choices = book.create_sheet("choices")
-    for row in [("list_name", "name", "label"), ("groups", "a", "One"), ("groups", "b", "Two")]:
-        choices.append(row)
+    book = openpyxl.Workbook(write_only=True)
+    survey, choices = book.create_sheet("survey"), book.create_sheet("choices")
+    for question in [("type", "name", "label", "required"), *questions]:
+        survey.append(question)
+    for choice in [("list_name", "name", "label"), ("groups", "a", "One"), ("groups", "b", "Two")]:
+        choices.append(choice)
     out = BytesIO()
     book.save(out)
     return out.getvalue()
