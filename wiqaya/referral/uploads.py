@@ -20,7 +20,7 @@ class InMemory(FileUploadHandler):
     held: BytesIO | None = None
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
-        super().new_file(*args, **kwargs)  # type: ignore[no-untyped-call]
+        super().new_file(*args, **kwargs)
         if self.request is not None and SEALED_SPACE.match(self.request.path_info):
             self.held = BytesIO()
             raise StopFutureHandlers

@@ -18,13 +18,14 @@ from uuid import UUID
 import pytest
 from django.core import mail
 from django.core.cache import caches
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
 from wiqaya.referral.actions import forgetting
 from wiqaya.referral.apart import inside
-from wiqaya.referral.models import BreakGlass, RightsRequest, Situation
+from wiqaya.referral.models import BreakGlass, RightsRequest, SealedFile, Situation
 from wiqaya.referral.tests import hunting
 from wiqaya.referral.tests import test_plan_pages as plans
 from wiqaya.referral.tests import test_room_pages as rooms
@@ -108,6 +109,9 @@ def helped(row: Situation, enter: Callable[[str], Client], provider: UUID) -> No
     lead, second = enter("health"), enter("social")
     support = plans.begun(lead, second, row, provider)
     at = f"/en/care/items/{row.short}/"
+    letter = SimpleUploadedFile(f"{WORD}.txt", f"timetable {WORD} {NAME}".encode())
+    assert lead.post(f"{at}files/", {"file": letter, "label": f"letter {WORD}"}).status_code == 302
+    assert WORD.encode() in lead.post(f"{at}files/{SealedFile.objects.get().pk}/").content
     assert lead.post(f"{at}plan/start/", plans.day("review_on", 50)).status_code == 302
     page = lead.post(f"{at}plan/support/{support.pk}/link/", {"need": f"a room {WORD}", "days": 5}).content.decode()
     link = re.search(r"/en/g/[\w-]+/", page)

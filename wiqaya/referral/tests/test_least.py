@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +16,10 @@ from django.utils import timezone
 
 from wiqaya.people.queries import operator
 from wiqaya.referral import contents, contents_plan, sealing
-from wiqaya.referral.actions import acting, closing, home, lapsing, naming, planning, receiving, reviewing, supporting
+from wiqaya.referral.actions import acting, closing, files, home, lapsing, naming, planning, receiving, reviewing, supporting
 from wiqaya.referral.apart import inside
 from wiqaya.referral.flow import OutOfOrder
-from wiqaya.referral.models import Clearance, Consent, Goal, Plan, Situation, Support
+from wiqaya.referral.models import Clearance, Consent, Goal, Plan, SealedFile, Situation, Support
 from wiqaya.referral.queries import situations
 from wiqaya.referral.retention import RULES
 from wiqaya.referral.tests.acting import GOAL, PLAN, planned, to_acting
@@ -48,7 +49,7 @@ def test_no_role_opens_anything(asked: Callable[..., Any], staff: Any, city: Any
 
 def kept(row: Situation) -> list[dict[str, Any]]:
     """Every row of a situation as it stands."""
-    ways = {Situation: "pk", Consent: "situation", Plan: "situation", Goal: "plan__situation", Support: "goal__plan__situation"}
+    ways = {Situation: "pk", Consent: "situation", Plan: "situation", Goal: "plan__situation", Support: "goal__plan__situation", SealedFile: "situation"}
     return [one for model, way in ways.items() for one in model.objects.filter(**{way: row.pk}).order_by("pk").values()]
 
 
@@ -71,6 +72,7 @@ def attempts(row: Situation, meeting: Any, services: Any, by: Actor) -> dict[str
         "state": lambda: supporting.set_plan(**own, state="ended"),
         "start": lambda: supporting.start(**own, review_on=TODAY + timedelta(days=9)),
         "assign": lambda: supporting.assign(**own, person=by.id),
+        **{f"erase {held.pk}": partial(files.remove_file, **own, key=held.pk) for held in SealedFile.objects.filter(situation=row).exclude(agency=by.agency)},
         "bring in": lambda: supporting.bring_in(**own, agency=services["police"]),
     }
 
@@ -103,6 +105,7 @@ def test_a_service_that_helps_changes_nothing_of_the_lead(
 ) -> None:
     row = to_acting(asked(), mechanism, staff, services)
     planned(row, staff, provider)
+    files.add_file(short=row.short, data=b"a timetable", label="timetable", by=staff["social"], at=NOW)
     row.refresh_from_db()
     changes_nothing(row, None, services, staff["health"])
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from wiqaya.people.queries import operator
 from wiqaya.places.models import City
 from wiqaya.referral import retention
-from wiqaya.referral.actions import advice, assessing, guests, planning, reviewing, rights, room, supporting, telling
+from wiqaya.referral.actions import advice, assessing, files, guests, planning, reviewing, rights, room, supporting, telling
 from wiqaya.referral.actions.asking import ask
 from wiqaya.referral.contents import Identity, Notes, Question
 from wiqaya.referral.contents_plan import Conversation, Entry, GoalContent, GoalReview, PlanContent, ReviewContent
@@ -43,6 +43,7 @@ PLAN = PlanContent(
 )  # fmt: skip
 GOAL = GoalContent(words="غرفة أستطيع أن أرسم فيها", said_by="person")
 SUPPORT = "توافقون على خطة دعم تكتبونها معنا، وعلى أن تعرف الجهة التي تساعد ما يلزمها فقط. يمكنكم سحب الموافقة في أي يوم."
+TIMETABLE = "الاثنين: رسم، من التاسعة إلى الحادية عشرة\nالأربعاء: طباعة، من الثانية إلى الرابعة\nالخميس: معرض الطلاب\n"
 ERASE = {"kind": "erasure", "text": "انتهى الدعم وأنا بخير. أرجو أن تمحوا كل ما كتبتموه عني."}
 
 
@@ -60,6 +61,7 @@ def make(mechanism: Mechanism, told: Notes, people: steps.People, at: datetime) 
     _met(mechanism, (forgotten, running, ended), told, people, ago(30))
     for row in (forgotten, running, ended):
         _planned(row, people, ago(26))
+    _with_a_letter(running, people, ago(12))
     _goes_on(running, people, ago(10), ago(3))
     _closed(forgotten, people, ago(14))
     _closed(ended, people, ago(6))
@@ -96,6 +98,11 @@ def _planned(row: Situation, people: steps.People, at: datetime) -> None:
     planning.add_support(short=row.short, goal=1, kind="social", provider=club, by_when=until, intensity="steady", what="مرسم مفتوح مساءين في الأسبوع", by=by, at=at)
     steps.agreed(row, "support", [club, organisations()["fishers"].pk], SUPPORT, people, at)
     supporting.start(short=row.short, review_on=timezone.localdate(at) + timedelta(days=28), by=by, at=at)
+
+
+def _with_a_letter(row: Situation, people: steps.People, at: datetime) -> None:
+    """A paper of the institute that helps to plan the week."""
+    files.add_file(short=row.short, data=TIMETABLE.encode(), label="جدول حصص المعهد", alone=True, by=people["hala"], at=at)
 
 
 def _goes_on(row: Situation, people: steps.People, invited: datetime, reviewed: datetime) -> None:
