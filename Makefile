@@ -7,7 +7,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 # kept compiled, the second start of everything is quicker by seconds
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo setup test test-all bench oracle screens walk clean help
+.PHONY: demo setup test test-all proof bench oracle screens walk clean help
 
 help:           ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -23,6 +23,10 @@ test: setup $(STAMPS)/dev  ## quick suite, types, linters and house rules
 
 test-all: setup $(STAMPS)/dev  ## the whole suite on both databases, and the browser tests
 	@tools/check --all
+
+proof: setup $(STAMPS)/dev  ## every line of keys and filters is tested, and faults put into them are noticed; takes about an hour
+	@nice -n 15 $(BIN)/python tools/proof coverage
+	@nice -n 15 $(BIN)/python tools/proof mutants
 
 bench: setup $(STAMPS)/dev  ## print the benchmark; beside R and svy where they are installed
 	@$(BIN)/python tools/bench/run.py

@@ -219,3 +219,12 @@ def test_new_keys_differ() -> None:
     assert len({crypto.new_key() for _ in range(100)}) == 100
     assert len(crypto.new_key()) == 32
     assert crypto.new_pair()[0] != crypto.new_pair()[0]
+
+
+def test_a_locked_box_that_was_cut_anywhere_looks_changed(quick_phrases: None) -> None:
+    """Also where nothing is left of its salt."""
+    whole = crypto.lock(b"secret", "a long passphrase", b"here")
+    assert crypto.unlock(whole, "a long passphrase", b"here") == b"secret"
+    for length in range(len(whole)):
+        with pytest.raises(Tampered):
+            crypto.unlock(whole[:length], "a long passphrase", b"here")

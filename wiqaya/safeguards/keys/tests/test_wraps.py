@@ -440,3 +440,14 @@ MACHINE: dict[str, Any] = {}
 def test_outside_the_set_nobody_opens_in_any_order_of_events(room: Any) -> None:
     MACHINE["room"] = room
     run_state_machine_as_test(Agencies, settings=settings(max_examples=15, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)))
+
+
+def test_only_the_places_that_were_asked_for_are_opened(room: Any) -> None:
+    """Not those that share a case with one and a tier with another."""
+    room.found()
+    places = [keys.Place(room.city, case, tier) for case in (room.case, uuid7()) for tier in ("limited", "full")]
+    for place in places:
+        keys.make(place=place, agency=room.school, intent=room.intent())
+    room.asked.clear()
+    assert set(keys.open_rings(places=[places[0], places[3]], agency=room.school)) == {places[0], places[3]}
+    assert [len(intents) for _city, intents in room.asked] == [2]
