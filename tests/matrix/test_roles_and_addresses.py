@@ -219,7 +219,7 @@ def test_every_page_of_support_and_oversight_that_opens_leaves_its_line(role: st
         if left != [f"look.{one.name.replace(':', '.')}"] * shows:
             wrong.append((one.name, found.status_code, left))
     assert not wrong
-    assert shown > 1
+    assert shown > (role != Role.FRONTLINE)  # without a clearance, frontline staff see the form of the intake alone
 
 
 def test_an_empty_form_breaks_nothing(world: World, ask: Any) -> None:
