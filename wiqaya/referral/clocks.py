@@ -24,7 +24,7 @@ KEPT_WITHOUT_SUPPORT = timedelta(days=183)  # R52: six months
 KEPT_WITH_SUPPORT = timedelta(days=730)  # two years
 LONGEST = timedelta(days=5 * 365)
 TRACES = timedelta(days=365)  # questions of bodies and calls to protect a life, whose situation is gone; arrivals; readings of the manual
-UNREAD = timedelta(days=90)  # a request that nobody took up
+UNREAD = timedelta(days=90)  # a request that nobody took up, or that its home service has not read again
 REPLY_KEPT = timedelta(days=14)  # for reading the set phrase with the receipt
 RIGHTS = timedelta(days=30)  # access, correction, objection, complaint (R54)
 CLOSING = timedelta(minutes=5)  # a closing that has not taken its keys by then was interrupted

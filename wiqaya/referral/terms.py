@@ -58,9 +58,10 @@ def silent_services(at: datetime) -> QuerySet[ServiceAnswer]:
 
 
 def undecided_situations(at: datetime) -> QuerySet[Situation]:
-    """Requests that nobody took up, tables and envelopes whose term is over."""
-    stages = [Stage.RECEIVED, Stage.REVIEW, Stage.TABLE, Stage.LIMITED]
-    return Situation.objects.filter(stage__in=stages, forget_on__lt=timezone.localdate(at), held=False)
+    """Requests that nobody took up, tables and envelopes whose term is over, and what lies with a home service that has not read it for ninety days."""
+    stages, day = [Stage.RECEIVED, Stage.REVIEW, Stage.TABLE, Stage.LIMITED], timezone.localdate(at)
+    unread = Q(stage=Stage.HOME, stage_since__lt=day - clocks.UNREAD) & (Q(reviewed_on__isnull=True) | Q(reviewed_on__lt=day - clocks.UNREAD))
+    return Situation.objects.filter(Q(stage__in=stages, forget_on__lt=day) | unread, held=False)
 
 
 def past_their_day(at: datetime) -> QuerySet[Situation]:

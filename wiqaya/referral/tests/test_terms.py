@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from wiqaya.people.queries import operator
 from wiqaya.referral import sealing
-from wiqaya.referral.actions import acting, consenting, moving, naming, receiving, room
+from wiqaya.referral.actions import acting, consenting, moving, naming, receiving, reviewing, room
 from wiqaya.referral.models import (
     Arrival,
     Clearance,
@@ -58,6 +58,21 @@ def after(days: float) -> datetime:
 def test_nothing_ends_before_its_time(asked: Callable[..., Any], mechanism: Any, staff: Any, city: Any) -> None:
     to_table(asked(), mechanism, staff)
     assert run(city, after(13)) == {}
+
+
+def test_what_lies_with_a_home_service_goes_unless_it_is_read_again(asked: Callable[..., Any], staff: Any, city: Any) -> None:
+    kept, left = asked(), asked()
+    for row in (kept, left):
+        receiving.take_up(short=row.short, by=staff["social"], at=NOW)
+        receiving.decide(short=row.short, outcome="home", reason="fits", source="the youth club", by=staff["social"], at=NOW)
+    assert "undecided" not in run(city, after(90))
+    Clearance.objects.update(ended_at=None)  # only the situations are looked at here
+    reviewing.look_through(short=kept.short, finding="go-on", by=staff["social"], at=after(60))
+    assert run(city, after(91))["undecided"] == 1
+    left.refresh_from_db()
+    kept.refresh_from_db()
+    assert (left.closing, kept.closing) == ("lapsed", "")
+    assert run(city, after(151))["undecided"] == 1
 
 
 def test_an_undecided_sheet_dies_after_fourteen_days(asked: Callable[..., Any], mechanism: Any, staff: Any, city: Any) -> None:
