@@ -164,7 +164,10 @@ def test_what_may_not_leave_has_no_file(page: Any, add: Any) -> None:
 
 
 def test_an_entry_is_taken_away_after_a_question(page: Any, fund: Any) -> None:
-    assert soup(page.get(at("giver-remove", fund.short))).select_one("main form .button-danger")
+    asked = soup(page.get(at("giver-remove", fund.short)))
+    assert asked.select_one("main form .button-danger")
+    assert asked.select_one("h1").get_text(strip=True) in asked.select_one("title").get_text()
+    assert asked.select_one("h1").get_text(strip=True)
     assert SOURCES.model.objects.exists()
     assert page.post(at("giver-remove", fund.short)).headers["Location"] == at("givers")
     assert not SOURCES.model.objects.exists()

@@ -157,3 +157,15 @@ def test_the_same_text_again_changes_nothing(now: Any) -> None:
     value = words(en="Port")
     assert value.with_text("en", "Port", by=NOBODY, at=now) is value
     assert "en" not in value.with_text("en", "", by=NOBODY, at=now)
+
+
+def test_an_id_that_is_taken_is_drawn_again(city: Any, other_city: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from wiqaya.people.models import Organisation
+    from wiqaya.safeguards import owned
+
+    drawn = iter(["or-aaaaa", "or-aaaaa", "or-bbbbb", "or-aaaaa"])
+    monkeypatch.setattr(owned, "short_id", lambda _prefix, _signs: next(drawn))
+    made = [Organisation.objects.create(name=words(en=name), kind="cso").short for name in ("One", "Two")]
+    with in_city(other_city.pk):
+        made.append(Organisation.objects.create(name=words(en="Elsewhere"), kind="cso").short)
+    assert made == ["or-aaaaa", "or-bbbbb", "or-aaaaa"]
