@@ -15,7 +15,6 @@ class FileForm(forms.Form):
         forms.FileField(
             label=_("File"), widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png,.docx,.txt"}), help_text=_("JPEG, PNG, Word (.docx) or plain text, up to 5 MB.")
         ),
-        why=_("A letter, a drawing or a paper that helps with support. A photo of somebody is never evidence: leave it out."),
         kept=_("As long as the situation, and less where the service takes it away. Its name, place, time, writer and device are taken off."),
     )  # fmt: skip
     label = forms.CharField(
