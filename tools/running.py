@@ -95,7 +95,7 @@ def wait_until_up(url: str, seconds: int = 60) -> None:
 
 
 MAKE_SESSIONS = """
-import json, os
+import json, os, time
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wiqaya.web.settings")
 import django
 django.setup()
@@ -108,6 +108,7 @@ for user in User.objects.all():
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]  # signed in just now
     session.save()
     roles = list(Membership.all_cities.filter(user=user).values_list("role", flat=True)) or ["none"]
     for role in roles:
@@ -124,8 +125,8 @@ def sessions_of(environment: dict[str, str]) -> dict[str, str]:
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
-def kinds_of_pages(installation: Installation, *, role: str = "", start: str = "/ar/", limit: int = 400) -> dict[str, str]:
-    """One address for every kind of page that can be reached by links: {name of the view: path}, by walking from `start`."""
+def kinds_of_pages(installation: Installation, *, role: str = "", start: str = "/ar/", within: str = "/ar/", limit: int = 400) -> dict[str, str]:
+    """One address for every kind of page that can be reached by links: {name of the view: path}, by walking from `start`, `within` a part of the site."""
     from django.urls import Resolver404, resolve
 
     found: dict[str, str] = {}
@@ -141,7 +142,7 @@ def kinds_of_pages(installation: Installation, *, role: str = "", start: str = "
         for link in HREF.findall(body):
             link = urlsplit(urljoin(path, link.replace("&amp;", "&"))).path if link.startswith(("/", ".")) else ""
             try:
-                target = resolve(link).view_name if link.startswith("/ar/") and link not in seen else ""
+                target = resolve(link).view_name if link.startswith(within) and link not in seen else ""
             except Resolver404:
                 continue
             if target and target not in found and sum(1 for w in waiting if resolve(w).view_name == target) < 2:

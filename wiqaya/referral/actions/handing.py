@@ -56,10 +56,12 @@ OWN = Ground(basis=Basis.OWN, purpose="own-work")
 def intend(
     *, subject: UUID, tier: str, agency: UUID, ground: Ground, by: Actor, at: datetime, from_agency: UUID | None = None
 ) -> Disclosure:
-    """Step 1: the row that says why.  An intended row of an interrupted try is taken up again."""
+    """Step 1: the row that says why.  An intended row of an interrupted try is taken up again; an hour lent by exception makes way for what lasts."""
     waiting = Disclosure.objects.filter(subject=subject, tier=tier, agency=agency).exclude(state=DisclosureState.ENDED).first()
-    if waiting is not None:
+    if waiting is not None and (waiting.purpose != sealing.EXCEPTION or ground.purpose == sealing.EXCEPTION):
         return waiting
+    if waiting is not None:
+        end(rows=Disclosure.objects.filter(pk=waiting.pk), why="hour-over", by=by, at=at)
     own = {"id": uuid4()} if by.id == NOBODY.id else {}
     row = Disclosure.objects.create(
         **own, subject=subject, tier=tier, agency=agency, given_by_agency=from_agency, by=by.id, at=at, **ground.row()

@@ -17,6 +17,7 @@ from wiqaya.referral.models import AdviceTally, CityRole, FigureNote, Mechanism,
 from wiqaya.referral.queries import sharing
 from wiqaya.referral.queries.tables import ERASED, HALF_YEARLY, QUARTERLY, STEPS, YEARLY, Labels, Table
 from wiqaya.referral.words import Closing, Topic
+from wiqaya.safeguards.fields import WordsValue
 from wiqaya.safeguards.release import question_key
 
 METHOD = "support-counts-1"
@@ -191,7 +192,7 @@ def _source(wanted: Table, period: str) -> Source:
     )  # fmt: skip
 
 
-def in_all(text: str | Promise) -> dict[str, str]:
+def in_all(text: str | Promise | WordsValue) -> dict[str, str]:
     """A text of the house in each of its languages."""
     found = {}
     for code, _name in settings.LANGUAGES:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from wiqaya.referral.words import Asker, Channel, ItemState, SeatSector, Topic
 from wiqaya.referral.words.network import Stigma
 from wiqaya.referral.words.overseeing import Asked, Exceptional, Found, Misuse, Outcome
+from wiqaya.safeguards.fields import WordsValue
 
-Labels = Mapping[str, str | Promise]
+Labels = Mapping[str, str | Promise | WordsValue]
 STEPS: Labels = {"home": _("The home service takes it on"), "other": _("Another way, or no ground")}
 AGREES: Labels = {"yes": _("The same first step"), "no": _("Another first step")}
 SAID: Labels = {ItemState.MET.value: _("Several services are needed"), ItemState.NOT_MET.value: _("Not for the table")}

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 
 from wiqaya.referral import sealing
 from wiqaya.referral.access import OVERSEE
-from wiqaya.referral.actions import emergencies, exceptions, exchanging, forgetting, moving
+from wiqaya.referral.actions import emergencies, exceptions, exchanging, forgetting, handing, moving
 from wiqaya.referral.models import BreakGlass, Disclosure, Emergency, InformationRequest, Situation, Tally
 from wiqaya.referral.queries import overseeing, situations
 from wiqaya.referral.tests.acting import to_acting
@@ -53,6 +53,16 @@ def test_an_exception_opens_one_tier_for_sixty_minutes(asked: Callable[..., Any]
     with pytest.raises(sealing.Hidden):
         situations.notes_of(row, by=staff["education"], at=NOW)  # lent to one service
     assert made.until == NOW + HOUR
+
+
+def test_an_hour_that_was_lent_does_not_end_what_is_handed_over_within_it(asked: Callable[..., Any], staff: Any, services: Any, officer: Actor) -> None:
+    row, by = asked(), staff["health"]
+    lend(row, by)
+    told: dict[str, Any] = {"subject": row.pk, "tier": "notes", "holder": row.home, "to": services["health"], "ground": handing.OWN, "by": staff["social"]}
+    for at in (NOW + HOUR / 2, NOW + HOUR):
+        handing.hand_over(**told, at=at)
+    assert Disclosure.objects.filter(subject=row.pk, agency=services["health"]).count() == 2
+    assert situations.notes_of(row, by=by, at=NOW + 2 * HOUR) == NOTES
 
 
 def test_those_named_are_told_at_once_and_the_letter_says_nothing(asked: Callable[..., Any], staff: Any, officer: Actor) -> None:
