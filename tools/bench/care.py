@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-import tempfile
 import time
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import _care
+from _alone import alone
 from _pages import asked
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 CITIES, EACH = 200, 500
 NOW = datetime.now(tz=UTC)
 
 
 def run() -> dict[str, Any]:
     """Milliseconds (half and 95 of 100 requests answered within) and questions to the room's database, of the first page and of the queue."""
-    with tempfile.TemporaryDirectory() as home:
-        own = {"WIQAYA_HOME": home, "DATABASE_URL": "", "REFERRAL_DATABASE_URL": "", "KEYS_DATABASE_URL": "", "WIQAYA_HOSTS": "testserver"}
-        surroundings = {**os.environ, **own, "DJANGO_SETTINGS_MODULE": "wiqaya.web.settings"}
-        done = subprocess.run([sys.executable, __file__], cwd=ROOT, env=surroundings, stdout=subprocess.PIPE, text=True, check=True)
-    return dict(json.loads(done.stdout.splitlines()[-1]))
+    return alone(__file__)
 
 
 def measure() -> dict[str, Any]:

@@ -4,29 +4,21 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import random
 import re
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from _alone import alone
+
 PAGES = ("", "home/", "sheet/", "consents/", "envelope/", "identity/", "acting/", "close/", "conversation/", "plan/", "review/", "copy/")
 ROUNDS = 60  # of every page, for what is there and for what is not, in turns
 
 
 def run() -> dict[str, Any]:
     """Milliseconds between the medians over all pages, the widest of one page, and the pages whose answers are not the same."""
-    with tempfile.TemporaryDirectory() as home:
-        own = {"WIQAYA_HOME": home, "DATABASE_URL": "", "REFERRAL_DATABASE_URL": "", "KEYS_DATABASE_URL": "", "WIQAYA_HOSTS": "testserver"}
-        surroundings = {**os.environ, **own, "DJANGO_SETTINGS_MODULE": "wiqaya.web.settings"}
-        done = subprocess.run([sys.executable, __file__], cwd=ROOT, env=surroundings, stdout=subprocess.PIPE, text=True, check=True)
-    return dict(json.loads(done.stdout.splitlines()[-1]))
+    return alone(__file__)
 
 
 def measure() -> dict[str, Any]:

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
+from _alone import alone
 from _pages import asked
 
 from wiqaya.web.addresses import WORK
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 INCIDENTS, AREAS = 1_000_000, 500
 YEARS, KINDS, GROUPS = range(2019, 2024), ("insult", "graffiti", "threat", "damage"), ("newcomers", "shopkeepers", "pupils")
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -26,12 +21,7 @@ ACROSS = 25  # areas in a row
 
 def run() -> dict[str, Any]:
     """Milliseconds (half and 95 of 100 requests answered within), questions to the database and compressed bytes of each page."""
-    with tempfile.TemporaryDirectory() as home:
-        own = {"WIQAYA_HOME": home, "DATABASE_URL": "", "REFERRAL_DATABASE_URL": "", "KEYS_DATABASE_URL": "", "WIQAYA_HOSTS": "testserver", "DJANGO_SETTINGS_MODULE": "wiqaya.web.settings"}
-        surroundings = {**os.environ, **own}
-        surroundings.setdefault("DJANGO_SETTINGS_MODULE", "wiqaya.web.settings")
-        done = subprocess.run([sys.executable, __file__], cwd=ROOT, env=surroundings, capture_output=True, text=True, check=True)
-    return dict(json.loads(done.stdout.splitlines()[-1]))
+    return alone(__file__)
 
 
 def measure() -> dict[str, Any]:

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import random
-import subprocess
-import sys
-import tempfile
 import time
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
+
+from _alone import alone
 
 from wiqaya.web.addresses import WORK
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 MEASURES, PRIORITIES, VERSIONS, BODIES, REQUESTS = 500, 20, 20, 30, 60
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 21)
@@ -23,10 +19,7 @@ TODAY = date(2026, 11, 21)
 
 def run() -> dict[str, Any]:
     """Milliseconds of the plan in two orders, of the public plan and of the list of versions; seconds of the comparison, and of its page."""
-    with tempfile.TemporaryDirectory() as home:
-        own = {"WIQAYA_HOME": home, "DATABASE_URL": "", "REFERRAL_DATABASE_URL": "", "KEYS_DATABASE_URL": "", "WIQAYA_HOSTS": "testserver", "DJANGO_SETTINGS_MODULE": "wiqaya.web.settings"}
-        done = subprocess.run([sys.executable, __file__], cwd=ROOT, env={**os.environ, **own}, capture_output=True, text=True, check=True)
-    return dict(json.loads(done.stdout.splitlines()[-1]))
+    return alone(__file__)
 
 
 def measure() -> dict[str, Any]:

@@ -5,15 +5,12 @@ from __future__ import annotations
 import json
 import os
 import random
-import subprocess
-import sys
-import tempfile
 import time
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from _alone import alone
+
 SERVICES, BODIES, AREAS, QUERIES = 20_000, 300, 12, 300
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 WORDS = {
@@ -27,10 +24,7 @@ WORDS = {
 
 def run() -> dict[str, Any]:
     """Milliseconds of a page of a search (95th of a hundred), by script, and how many services each search left on average."""
-    with tempfile.TemporaryDirectory() as home:
-        own = {"WIQAYA_HOME": home, "DATABASE_URL": os.environ.get("DATABASE_URL", ""), "REFERRAL_DATABASE_URL": "", "KEYS_DATABASE_URL": "", "DJANGO_SETTINGS_MODULE": "wiqaya.web.settings"}
-        done = subprocess.run([sys.executable, __file__], cwd=ROOT, env={**os.environ, **own}, capture_output=True, text=True, check=True)
-    return dict(json.loads(done.stdout.splitlines()[-1]))
+    return alone(__file__, DATABASE_URL=os.environ.get("DATABASE_URL", ""))
 
 
 def measure() -> dict[str, Any]:

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import random
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
+from _alone import alone
 from _pages import asked
 
 from wiqaya.web.addresses import WORK
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 RESPONDENTS, SUBMISSIONS, AREAS = 100_000, 10_000, 12
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 OPENS = date(2026, 11, 1)
@@ -28,10 +23,7 @@ TITLE = {"ar": "الثقة", "en": "Trust", "fr": "Confiance"}
 
 def run() -> dict[str, Any]:
     """Milliseconds of two pages, seconds of the estimates, and how many rows 10 000 submissions sent again at random leave behind."""
-    with tempfile.TemporaryDirectory() as home:
-        own = {"WIQAYA_HOME": home, "DATABASE_URL": "", "REFERRAL_DATABASE_URL": "", "KEYS_DATABASE_URL": "", "WIQAYA_HOSTS": "testserver", "DJANGO_SETTINGS_MODULE": "wiqaya.web.settings"}
-        done = subprocess.run([sys.executable, __file__], cwd=ROOT, env={**os.environ, **own}, capture_output=True, text=True, check=True)
-    return dict(json.loads(done.stdout.splitlines()[-1]))
+    return alone(__file__)
 
 
 def measure() -> dict[str, Any]:

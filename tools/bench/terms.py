@@ -10,18 +10,15 @@ from __future__ import annotations
 import json
 import os
 import random
-import subprocess
-import sys
-import tempfile
 import time
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from _alone import alone
+
 PEOPLE, QUESTIONS, YEARS = int(os.environ.get("WIQAYA_BENCH_PEOPLE", "10000")), 1_000, 6
 DAY, LATE = timedelta(days=1), timedelta(days=2)
 READ = 19  # days in which whoever asked can read the set phrase: five to wait, fourteen to read
@@ -58,11 +55,7 @@ class One:
 
 def run() -> dict[str, Any]:
     """`late`: how many were there after their term and 48 hours, or held a key; `left`: rows and keys after six years; seconds of a night."""
-    with tempfile.TemporaryDirectory() as home:
-        own = {"WIQAYA_HOME": home, "DATABASE_URL": "", "REFERRAL_DATABASE_URL": "", "KEYS_DATABASE_URL": "", "WIQAYA_HOSTS": "testserver"}
-        surroundings = {**os.environ, **own, "DJANGO_SETTINGS_MODULE": "wiqaya.web.settings"}
-        done = subprocess.run([sys.executable, __file__], cwd=ROOT, env=surroundings, stdout=subprocess.PIPE, text=True, check=True)
-    return dict(json.loads(done.stdout.splitlines()[-1]))
+    return alone(__file__)
 
 
 def measure() -> dict[str, Any]:
