@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from wiqaya.action.words import Spoken
 from wiqaya.referral import sealing
 from wiqaya.referral.apart import atomic
 from wiqaya.referral.models import Item, Situation, Telling
@@ -18,8 +19,6 @@ from wiqaya.referral.words.overseeing import Reported
 from wiqaya.referral.words.overseeing import Telling as How
 from wiqaya.safeguards import audit
 from wiqaya.safeguards.access import Actor
-
-LANGUAGE = 8  # letters of a language's code
 
 
 @atomic
@@ -33,14 +32,14 @@ def note_told(*, short: str, on: date, how: str, language: str, by: Actor, at: d
         wrong["on"] = _("Choose a day between the request and today.")
     if how not in How.values:
         wrong["how"] = _("Choose from the list.")
-    if not language.strip() or len(language.strip()) > LANGUAGE:
-        wrong["language"] = _("Write the code of the language, two or three letters.")
+    if language not in Spoken.values:
+        wrong["language"] = _("Choose from the list.")
     if wrong:
         raise ValidationError(wrong)
     Situation.objects.select_for_update().get(pk=row.pk)
     if Telling.objects.filter(situation=row).exists():
         raise ValidationError(_("This is written down already."))
-    made = Telling.objects.create(situation=row, on=on, how=how, language=language.strip(), by=by.id, at=at)
+    made = Telling.objects.create(situation=row, on=on, how=how, language=language, by=by.id, at=at)
     audit.record("situation.told", row, by=by, at=at, how=how)
     return made
 

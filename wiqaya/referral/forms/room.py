@@ -8,8 +8,10 @@ from uuid import UUID
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from wiqaya.action.words import Spoken
 from wiqaya.referral.actions.naming import Child
 from wiqaya.referral.contents import Identity, Reasons
 from wiqaya.referral.forms.queue import long_text
@@ -152,7 +154,7 @@ class ConsentForm(forms.Form):
     recipients = forms.MultipleChoiceField(label=_("Services that may know"), widget=forms.CheckboxSelectMultiple, required=False)
     given_by = forms.ChoiceField(label=_("Given by"), choices=Consenting.choices, widget=forms.RadioSelect)
     explained = forms.ChoiceField(label=_("How it was explained"), choices=Explained.choices, widget=forms.RadioSelect)
-    language = forms.CharField(label=_("In which language"), max_length=8, initial="ar")
+    language = forms.ChoiceField(label=_("In which language"), choices=Spoken.choices, initial=get_language)
     ends = explain(
         DayField(label=_("Until")),
         why=_("A year at most. The person can withdraw on any day, in one step."),

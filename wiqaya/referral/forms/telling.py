@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django import forms
-from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from wiqaya.action.words import Spoken
 from wiqaya.referral.words.overseeing import Reported, Telling
 from wiqaya.ui.forms import DayField
 
@@ -13,10 +14,7 @@ from wiqaya.ui.forms import DayField
 class ToldForm(forms.Form):
     on = DayField(label=_("Told on"))
     how = forms.ChoiceField(label=_("How"), choices=Telling.choices, widget=forms.RadioSelect)
-    language = forms.CharField(
-        label=_("In which language"), max_length=8, initial=settings.LANGUAGE_CODE[:2], help_text=_("Its code of two or three letters."),
-        widget=forms.TextInput({"dir": "ltr", "autocomplete": "off"}),
-    )  # fmt: skip
+    language = forms.ChoiceField(label=_("In which language"), choices=Spoken.choices, initial=get_language)
     understood = forms.BooleanField(label=_("The person could ask, and I have answered"))
 
 
