@@ -85,6 +85,7 @@ CHAPTERS = (
         _("Refer and support"),
         (
             Entry(_("Support workspace"), "care:start", referral.CARE, "support"),
+            Entry(_("Take down a request"), "care:intake", referral.ASK, "support"),
             Entry(_("Set-up of support"), "referral:setup", referral.SET_UP, "support"),
             Entry(_("Second reading"), "referral:second", referral.CLEAR, "support"),
             Entry(_("Figures of support"), "referral:figures", referral.FIGURES, "support"),

@@ -22,7 +22,7 @@ from wiqaya.referral.actions import asking, moving
 from wiqaya.referral.apart import inside
 from wiqaya.referral.contents import Notes, Sign
 from wiqaya.referral.forms.help import AdviceForm, IntakeForm, SupportForm
-from wiqaya.referral.models import Disclosure, Seat, Situation
+from wiqaya.referral.models import Clearance, Disclosure, Seat, Situation
 from wiqaya.referral.queries import help as doors
 from wiqaya.referral.queries.situations import notes_of
 from wiqaya.referral.tests.conftest import NOTES, NOW, TODAY, clear
@@ -306,9 +306,18 @@ def test_staff_take_a_request_down_with_a_clearance_and_get_a_reference(teacher:
     assert (row.channel, row.urgency) == ("phone", "week")
 
 
+def test_advisers_find_their_desk_beside_the_request(teacher: Any, browse: Any) -> None:
+    client = confirmed(browse, teacher)
+    assert reverse("care:advice") not in client.get(reverse("care:intake")).content.decode()
+    with inside():
+        Clearance.objects.filter(person=teacher.id).update(function="adviser")
+    assert reverse("care:advice") in client.get(reverse("care:intake")).content.decode()
+
+
 def test_without_a_clearance_advice_is_the_open_door(mechanism: Any, bilal: Any, browse: Any) -> None:
     answer = confirmed(browse, bilal).post(reverse("care:intake"), {**ASKED, "channel": "phone", "urgency": "week"})
     assert "training and the ethical framework" in answer.content.decode()
+    assert reverse("care:advice") not in answer.content.decode()
     assert not Situation.objects.exists()
 
 

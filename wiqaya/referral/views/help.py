@@ -23,12 +23,12 @@ from wiqaya.referral.forms.help import AdviceForm, CodeForm, IntakeForm, Message
 from wiqaya.referral.models import Enquiry, Mechanism, Situation
 from wiqaya.referral.queries import help as queries
 from wiqaya.referral.queries.advice import late
-from wiqaya.referral.queries.mechanism import open_mechanism
+from wiqaya.referral.queries.mechanism import functions_of, open_mechanism
 from wiqaya.referral.queries.networking import together
 from wiqaya.referral.queries.sharing import Home, served_names
 from wiqaya.referral.views.frame import for_staff, help_page
 from wiqaya.referral.views.sharing import served, there
-from wiqaya.referral.words import Channel, Tier
+from wiqaya.referral.words import Channel, Function, Tier
 from wiqaya.referral.words.helping import LineOwner
 from wiqaya.safeguards.access import NOBODY, WorkRequest
 from wiqaya.safeguards.tenancy import in_city
@@ -104,7 +104,7 @@ def support(request: WorkRequest) -> HttpResponse:
 def intake(request: WorkRequest) -> HttpResponse:
     """A request taken down by somebody who works with residents; without a clearance in date, advice is the open door."""
     at = timezone.now()
-    page = _page(request, at)
+    page = _page(request, at) | {"adviser": Function.ADVISER in functions_of(request.actor, at)}
     mechanism = open_mechanism(timezone.localdate(at))
     cleared = mechanism is not None and sealing.cleared(request.actor, mechanism=mechanism.pk, at=at)
     if not cleared:

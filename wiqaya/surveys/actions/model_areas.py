@@ -166,7 +166,7 @@ def _release(ground: Ground, made: Modelled, wanted: list[str], key: str, by: Ac
     row, _new = Result.objects.update_or_create(
         wave=ground.wave, weighting=ground.weighting, audience=ground.audience, **where, defaults=fields
     )
-    audit.record("survey.model", row, by=by, at=at, covariates=wanted)
+    audit.record("survey.model", row, by=by, at=at, covariates=len(wanted))
     return row
 
 
