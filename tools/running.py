@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -125,11 +126,15 @@ def sessions_of(environment: dict[str, str]) -> dict[str, str]:
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
-def kinds_of_pages(installation: Installation, *, role: str = "", start: str = "/ar/", within: str = "/ar/", limit: int = 400) -> dict[str, str]:
-    """One address for every kind of page that can be reached by links: {name of the view: path}, by walking from `start`, `within` a part of the site."""
+def kinds_of_pages(installation: Installation, *, role: str = "", start: str = "/ar/", within: str = "/ar/", each: int = 1, limit: int = 400) -> dict[str, str]:
+    """One address for every kind of page that can be reached by links: {name of the view: path}, by walking from `start`, `within` a part of the site.
+
+    `each`: how many pages of a kind are walked through, where one leads on to what another does not.
+    """
     from django.urls import Resolver404, resolve
 
     found: dict[str, str] = {}
+    walked: Counter[str] = Counter()
     waiting, seen = [start], {start}
     while waiting and limit:
         path = waiting.pop(0)
@@ -139,13 +144,14 @@ def kinds_of_pages(installation: Installation, *, role: str = "", start: str = "
             continue
         name = resolve(urlsplit(path).path).view_name
         found.setdefault(name, path)
+        walked[name] += 1
         for link in HREF.findall(body):
             link = urlsplit(urljoin(path, link.replace("&amp;", "&"))).path if link.startswith(("/", ".")) else ""
             try:
                 target = resolve(link).view_name if link.startswith(within) and link not in seen else ""
             except Resolver404:
                 continue
-            if target and target not in found and sum(1 for w in waiting if resolve(w).view_name == target) < 2:
+            if target and walked[target] < each and sum(1 for w in waiting if resolve(w).view_name == target) < each + 1:
                 seen.add(link)
                 waiting.append(link)
     return found

@@ -28,8 +28,8 @@ def pages(installation: Installation) -> Pages:
     """Every kind of page that the public, the coordinator, the table and the officer can reach."""
     found = {("", name): path for name, path in kinds_of_pages(installation).items()}
     for role, start in ROOMS.items():
-        within = "/ar/" if role == "coordinator" else start
-        found |= {(role, name): path for name, path in kinds_of_pages(installation, role=role, start=start, within=within).items()}
+        within, each = ("/ar/", 1) if role == "coordinator" else (start, 12)  # a situation at each step leads to other pages
+        found |= {(role, name): path for name, path in kinds_of_pages(installation, role=role, start=start, within=within, each=each).items()}
     return found
 
 
