@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 KEPT = ROOT / "var" / "proof"
 ROOMS = ("wiqaya/safeguards/keys", "wiqaya/referral")
-FILTERS = "advice apart asking assessing closing filters flow help interrupted lapses least planning proofs refusals reviewing terms walk"
+FILTERS = "advice apart asking assessing closing consenting exceptions filters flow help interrupted lapses least misuse planning proofs refusals reviewing rights terms walk"
 TESTS = ("wiqaya/safeguards/keys/tests", *(f"wiqaya/referral/tests/test_{name}.py" for name in FILTERS.split()))
 # long walks by chance, and processes beside each other: what they find, others must find too
 LEFT_OUT = ("wiqaya/referral/tests/test_terms.py::test_six_years_of_many", "wiqaya/safeguards/keys/tests/test_races.py")
